@@ -1,0 +1,40 @@
+# The two commands: make run [FILE=survey.xlsx] [OUT=results], make test. Everything they need they make themselves.
+SHELL := /bin/bash
+OUT ?= results
+VENV := .venv/bin
+export PATH := $(CURDIR)/$(VENV):$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run up down test lint build lock clean
+
+help: ## what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/'
+
+setup: ## the project's environment, .venv
+	@sha256sum --check --status .venv/.ready 2>/dev/null || PYTHON="$(PYTHON)" tools/setup.sh
+
+run: setup ## analyse FILE (or a sample of 850 rows) on the local cloud; results go to OUT
+	@$(VENV)/feedback up
+	@$(VENV)/feedback analyze $(if $(FILE),"$(FILE)",--sample 850) --out "$(OUT)"
+
+up: setup ## start the local cloud and deploy to it
+	@$(VENV)/feedback up
+
+down: setup ## stop the local cloud
+	@$(VENV)/feedback down
+
+lint: setup ## ruff and mypy
+	@$(VENV)/ruff check . && $(VENV)/ruff format --check . && $(VENV)/mypy
+
+test: lint ## lint and all tests
+	@$(VENV)/pytest
+
+build: setup ## sam build
+	@$(VENV)/sam build
+
+lock: setup ## newest versions that fit, into locks/ and the Lambda requirements
+	@tools/lock.sh
+
+clean: ## forget everything made here
+	-@[ -x $(VENV)/feedback ] && $(VENV)/feedback down
+	@rm -rf .venv .local .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,61 @@
+"""A job is complete: write its results."""
+
+from typing import Any
+
+import boto3
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
+from feedback.adapters.s3 import S3ObjectStore
+from feedback.adapters.table_writer import csv_bytes, xlsx_bytes
+from feedback.clock import now_ms
+from feedback.contracts import CompletionMessage
+from feedback.domain.codebook import DEFAULT_CODEBOOK
+from feedback.domain.job import timings
+from feedback.services.aggregate import AggregateService, ReportRules
+from feedback.settings import AggregatorSettings
+
+logger = Logger(service="aggregator")
+metrics = Metrics(namespace="Feedback", service="aggregator")
+processor = BatchProcessor(event_type=EventType.SQS)
+settings = AggregatorSettings.load()
+jobs = DynamoDbJobStore(boto3.client("dynamodb"), settings.jobs_table, settings.results_ttl_days)
+service = AggregateService(
+    jobs=jobs,
+    data=S3ObjectStore(boto3.client("s3"), settings.data_bucket),
+    write_csv=csv_bytes,
+    write_xlsx=xlsx_bytes,
+    codebook=DEFAULT_CODEBOOK,
+    rules=ReportRules(settings.nps_calculation_method, settings.nps_passive_weight),
+    now=now_ms,
+)
+
+
+def _aggregate(record: SQSRecord) -> None:
+    job_id = CompletionMessage.model_validate_json(record.body).job_id
+    if service.aggregate(job_id) and settings.log_performance_metrics:
+        _measure(job_id)
+
+
+def _measure(job_id: str) -> None:
+    """A metric for each stage; the slow-job alarm watches StageTotal."""
+    job = jobs.get(job_id)
+    for stage, seconds in timings(job).items() if job else ():
+        metrics.add_metric(f"Stage{stage.title().replace('_', '')}", MetricUnit.Seconds, seconds)
+    if job:
+        metrics.add_metric("ModelCalls", MetricUnit.Count, job.usage.calls)
+        metrics.add_metric("RateLimited", MetricUnit.Count, job.usage.rate_limited)
+        metrics.add_metric("CacheHits", MetricUnit.Count, job.cache_hits)
+        metrics.add_metric("CacheMisses", MetricUnit.Count, job.cache_misses)
+        logger.info("job ended", extra={"job_id": job_id, "state": job.state.value, "rows": job.rows})
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """An SQS event of completion messages; the reply names those that are to be delivered again."""
+    return dict(process_partial_response(event, _aggregate, processor, context))

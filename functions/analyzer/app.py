@@ -1,0 +1,107 @@
+"""Batches wait in the queue: analyse up to ten of them at once."""
+
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import boto3
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.parameters import get_parameter
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.config import Config
+
+from feedback.adapters.dynamodb_cache import DynamoDbCommentCache
+from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
+from feedback.adapters.dynamodb_limits import DynamoDbBudget, DynamoDbRateLimiter
+from feedback.adapters.openai_analyzer import OpenAiAnalyzer
+from feedback.adapters.s3 import S3ObjectStore
+from feedback.adapters.sqs import SqsBatchQueue
+from feedback.clock import now_ms
+from feedback.contracts import BatchMessage
+from feedback.domain.codebook import DEFAULT_CODEBOOK
+from feedback.domain.limits import LimitRates
+from feedback.services.analyze import AnalyzeService
+from feedback.services.ask import Asker, AskRules
+from feedback.settings import AnalyzerSettings
+
+logger = Logger(service="analyzer")
+THREADS = 24
+CALL_TIMEOUT = 60.0
+"""Seconds for one model call; a longer one is tried again."""
+LAST_WORDS = 5.0
+"""Seconds kept back from the function's time to store what there is."""
+RETRY_SECONDS = 10
+"""How soon a batch that failed is delivered again."""
+
+
+def _api_key(settings: AnalyzerSettings) -> str:
+    if settings.openai_api_key_parameter:
+        return str(get_parameter(settings.openai_api_key_parameter, decrypt=True))
+    return settings.openai_api_key
+
+
+def _asker(settings: AnalyzerSettings, dynamodb: Any) -> Asker:
+    rates = LimitRates(settings.max_rps, settings.max_tpm)
+    return Asker(
+        analyzer=OpenAiAnalyzer(_api_key(settings), settings.ai_model, settings.openai_base_url),
+        limiter=DynamoDbRateLimiter(dynamodb, settings.jobs_table, settings.model_identity, rates, now_ms),
+        budget=DynamoDbBudget(dynamodb, settings.jobs_table, settings.budget_usd, now_ms),
+        rules=AskRules(
+            model=settings.ai_model,
+            codebook=DEFAULT_CODEBOOK,
+            parallel=settings.enable_parallel_processing,
+            call_timeout=CALL_TIMEOUT,
+        ),
+        clock=time.monotonic,
+    )
+
+
+def _service(settings: AnalyzerSettings) -> AnalyzeService:
+    pool = Config(max_pool_connections=THREADS)
+    dynamodb = boto3.client("dynamodb", config=pool)
+    return AnalyzeService(
+        jobs=DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days),
+        data=S3ObjectStore(boto3.client("s3", config=pool), settings.data_bucket),
+        cache=DynamoDbCommentCache(dynamodb, settings.cache_table, settings.cache_ttl_days, now_ms),
+        queue=SqsBatchQueue(sqs, batch_url=settings.batch_queue_url, completion_url=settings.completion_queue_url),
+        asker=_asker(settings, dynamodb),
+        use_cache=settings.enable_comment_cache,
+        now=now_ms,
+    )
+
+
+settings = AnalyzerSettings.load()
+sqs = boto3.client("sqs", config=Config(max_pool_connections=THREADS))
+service = _service(settings)
+# One loop for the process: the SDK's connections belong to the loop they were made in.
+runner = asyncio.Runner()
+runner.get_loop().set_default_executor(ThreadPoolExecutor(THREADS))
+
+
+async def _analyze(records: list[dict[str, Any]], deadline: float) -> list[dict[str, str]]:
+    async def one(record: dict[str, Any]) -> None:
+        message = BatchMessage.model_validate_json(record["body"])
+        await service.analyze(message.job_id, message.batch, deadline)
+
+    results = await asyncio.gather(*map(one, records), return_exceptions=True)
+    failed = [(record, result) for record, result in zip(records, results, strict=True) if result is not None]
+    for record, error in failed:
+        logger.error("batch failed", exc_info=error, extra={"message_id": record["messageId"]})
+        _deliver_soon(record)
+    return [{"itemIdentifier": record["messageId"]} for record, _ in failed]
+
+
+def _deliver_soon(record: dict[str, Any]) -> None:
+    """Without this a failed message would stay out of sight for the whole visibility timeout."""
+    sqs.change_message_visibility(
+        QueueUrl=settings.batch_queue_url, ReceiptHandle=record["receiptHandle"], VisibilityTimeout=RETRY_SECONDS
+    )
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, list[dict[str, str]]]:
+    """An SQS event of batch messages; the reply names those that are to be delivered again."""
+    seconds = context.get_remaining_time_in_millis() / 1000 - LAST_WORDS
+    failures = runner.run(_analyze(event["Records"], time.monotonic() + seconds))
+    return {"batchItemFailures": failures}

@@ -1,0 +1,60 @@
+"""The REST API: send a file, ask after a job."""
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+import boto3
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver
+from aws_lambda_powertools.event_handler.exceptions import BadRequestError, NotFoundError
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import ValidationError
+
+from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
+from feedback.adapters.s3 import S3ObjectStore
+from feedback.clock import now_ms
+from feedback.contracts import JobReply, UploadReply, UploadRequest
+from feedback.domain.model_catalog import model_warnings
+from feedback.services.status import UPLOAD_SECONDS, StatusService
+from feedback.settings import ApiSettings
+
+logger = Logger(service="api")
+app = APIGatewayRestResolver()
+settings = ApiSettings.load()
+s3 = boto3.client("s3")
+service = StatusService(
+    jobs=DynamoDbJobStore(boto3.client("dynamodb"), settings.jobs_table, settings.results_ttl_days),
+    uploads=S3ObjectStore(s3, settings.upload_bucket),
+    data=S3ObjectStore(s3, settings.data_bucket),
+    upload_bucket=settings.upload_bucket,
+    max_bytes=round(settings.file_max_mb * 1_000_000),
+    model=settings.ai_model,
+    model_warnings=tuple(model_warnings(settings.ai_model, datetime.now(UTC).date())),
+    now=now_ms,
+)
+
+
+@app.get("/jobs/<job_id>")
+def get_job(job_id: str) -> dict[str, Any]:
+    status = service.status(job_id)
+    if status is None:
+        raise NotFoundError(f"There is no job {job_id}.")
+    return JobReply.model_validate(status).model_dump()
+
+
+@app.post("/jobs")
+def post_job() -> tuple[dict[str, Any], int]:
+    try:
+        request = UploadRequest.model_validate_json(app.current_event.body or "")
+    except ValidationError as error:
+        raise BadRequestError('Send JSON such as {"file_name": "survey.xlsx"}; the name has no slash.') from error
+    job, form = service.new_upload(request.file_name)
+    reply = UploadReply(job=job.id, url=form.url, fields=form.fields, expires_in=UPLOAD_SECONDS)
+    return reply.model_dump(), HTTPStatus.CREATED
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """An API Gateway proxy event."""
+    return app.resolve(event, context)

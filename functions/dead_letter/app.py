@@ -1,0 +1,52 @@
+"""What failed in all its deliveries: a batch, a completion, or a file that the parser died on."""
+
+import json
+from typing import Any
+
+import boto3
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
+from feedback.adapters.s3 import S3ObjectStore
+from feedback.adapters.sqs import SqsBatchQueue
+from feedback.clock import now_ms
+from feedback.contracts import BatchMessage, CompletionMessage, DroppedFile
+from feedback.services.dead_letters import DeadLetterService
+from feedback.settings import DeadLetterSettings
+
+logger = Logger(service="dead_letter")
+metrics = Metrics(namespace="Feedback", service="dead_letter")
+processor = BatchProcessor(event_type=EventType.SQS)
+settings = DeadLetterSettings.load()
+service = DeadLetterService(
+    jobs=DynamoDbJobStore(boto3.client("dynamodb"), settings.jobs_table, settings.results_ttl_days),
+    data=S3ObjectStore(boto3.client("s3"), settings.data_bucket),
+    queue=SqsBatchQueue(boto3.client("sqs"), completion_url=settings.completion_queue_url),
+    now=now_ms,
+)
+
+
+def _bury(record: SQSRecord) -> None:
+    """The message's own form says what failed: an invocation of the parser, a batch, or a completion."""
+    body = json.loads(record.body)
+    if "requestPayload" in body:
+        for dropped in body["requestPayload"]["Records"]:
+            service.parse_failed(DroppedFile.of(dropped).source)
+    elif "batch" in body:
+        message = BatchMessage.model_validate(body)
+        service.batch_failed(message.job_id, message.batch)
+    else:
+        service.results_failed(CompletionMessage.model_validate(body).job_id)
+    metrics.add_metric("DeadLetters", MetricUnit.Count, 1)
+    logger.error("dead letter", extra={"message_id": record.message_id, "queue": record.event_source_arn})
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """An SQS event from any of the dead-letter queues."""
+    return dict(process_partial_response(event, _bury, processor, context))

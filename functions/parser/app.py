@@ -1,0 +1,71 @@
+"""A file was dropped in the upload bucket: parse it and start its analysis."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import boto3
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from feedback.adapters.dynamodb_cache import DynamoDbCommentCache
+from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
+from feedback.adapters.s3 import S3ObjectStore
+from feedback.adapters.sqs import SqsBatchQueue
+from feedback.adapters.table_reader import read_table
+from feedback.clock import now_ms
+from feedback.contracts import DroppedFile
+from feedback.domain.codebook import DEFAULT_CODEBOOK
+from feedback.domain.model_catalog import model_warnings
+from feedback.domain.prompts import PROMPT_VERSION
+from feedback.services.parse import ParseRules, ParseService
+from feedback.settings import ParserSettings
+
+logger = Logger(service="parser")
+CLAIM_SECONDS = 180  # the function's own timeout, and a little more
+
+
+def _service(settings: ParserSettings) -> ParseService:
+    dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3")
+    warnings = model_warnings(settings.ai_model, datetime.now(UTC).date())
+    for warning in warnings:
+        logger.warning(warning)
+    return ParseService(
+        jobs=DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days),
+        uploads=S3ObjectStore(s3, settings.upload_bucket),
+        data=S3ObjectStore(s3, settings.data_bucket),
+        cache=DynamoDbCommentCache(dynamodb, settings.cache_table, settings.cache_ttl_days, now_ms),
+        queue=SqsBatchQueue(
+            boto3.client("sqs"),
+            batch_url=settings.batch_queue_url,
+            completion_url=settings.completion_queue_url,
+        ),
+        read_table=read_table,
+        rules=ParseRules(
+            mode=settings.file_parser_mode,
+            max_bytes=round(settings.file_max_mb * 1_000_000),
+            max_rows=settings.max_rows,
+            batch_size=settings.batch_size,
+            parallel=settings.enable_parallel_processing,
+            cache=settings.enable_comment_cache,
+            model=settings.ai_model,
+            model_identity=settings.model_identity,
+            prompt_version=PROMPT_VERSION,
+            codebook_version=DEFAULT_CODEBOOK.version,
+            claim_seconds=CLAIM_SECONDS,
+            job_seconds=settings.job_seconds,
+            warnings=tuple(warnings),
+        ),
+        now=now_ms,
+    )
+
+
+service = _service(ParserSettings.load())
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
+    """An S3 event. Raises where another try may help: Lambda tries twice more, then the failure queue gets it."""
+    for record in event["Records"]:
+        dropped = DroppedFile.of(record)
+        job_id = service.parse(dropped.source, dropped.size, context.aws_request_id, dropped.arrived_at)
+        logger.info("parsed" if job_id else "nothing to do", extra={"job_id": job_id, "bytes": dropped.size})

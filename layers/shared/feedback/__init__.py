@@ -1,0 +1,1 @@
+"""Survey feedback pipeline: a pure domain, ports, services and adapters."""

@@ -1,0 +1,112 @@
+"""Adapters that keep everything in this process: for tests and for trials on one machine. Safe for many threads."""
+
+import re
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from feedback.adapters.memory_jobs import MemoryJobStore
+from feedback.adapters.memory_limits import LimitItem, MemoryBudget, MemoryRateLimiter
+from feedback.domain.codec import ITEM_PATTERN
+from feedback.ports import CachedAnswer, UploadForm
+
+__all__ = [
+    "BatchMessage",
+    "LimitItem",
+    "MemoryBatchQueue",
+    "MemoryBudget",
+    "MemoryCommentCache",
+    "MemoryJobStore",
+    "MemoryObjectStore",
+    "MemoryRateLimiter",
+]
+
+_ITEM = re.compile(ITEM_PATTERN)
+
+
+class MemoryObjectStore:
+    """ObjectStore on a dictionary. objects and content_types are by key."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.objects: dict[str, bytes] = {}
+        self.content_types: dict[str, str] = {}
+
+    def get(self, key: str) -> bytes | None:
+        with self._lock:
+            return self.objects.get(key)
+
+    def put(self, key: str, data: bytes, content_type: str = "application/json") -> None:
+        with self._lock:
+            self.objects[key] = data
+            self.content_types[key] = content_type
+
+    def link(self, key: str, seconds: int) -> str:
+        """Names the object and the time; nothing answers at this address."""
+        return f"memory:///{key}?seconds={seconds}"
+
+    def upload_form(self, key: str, max_bytes: int, seconds: int) -> UploadForm:
+        return UploadForm("memory:///", {"key": key, "max_bytes": str(max_bytes), "seconds": str(seconds)})
+
+
+class MemoryCommentCache:
+    """CommentCache on a dictionary. now is in milliseconds since 1970."""
+
+    def __init__(self, ttl_days: int, now: Callable[[], int]) -> None:
+        self._lock = threading.Lock()
+        self._ttl_seconds = ttl_days * 86_400
+        self._now = now
+        self._entries: dict[str, tuple[CachedAnswer, int]] = {}
+
+    def get_many(self, keys: Sequence[str]) -> dict[str, CachedAnswer]:
+        now = self._now()
+        with self._lock:
+            entries = {key: self._entries[key] for key in keys if key in self._entries}
+        return {
+            key: answer
+            for key, (answer, expires) in entries.items()
+            if expires * 1000 > now and _ITEM.fullmatch(f"000{answer.code}")
+        }
+
+    def put_many(self, answers: Mapping[str, CachedAnswer]) -> None:
+        expires = self._now() // 1000 + self._ttl_seconds
+        with self._lock:
+            self._entries |= {key: (answer, expires) for key, answer in answers.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchMessage:
+    """delay is in seconds."""
+
+    job_id: str
+    number: int
+    delay: int = 0
+
+
+class MemoryBatchQueue:
+    """BatchQueue that keeps every message, in the order sent, until somebody takes them out."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.batches: list[BatchMessage] = []
+        self.completions: list[str] = []
+
+    def send_batches(self, job_id: str, numbers: Collection[int], delay: int = 0) -> None:
+        with self._lock:
+            self.batches += [BatchMessage(job_id, number, delay) for number in numbers]
+
+    def send_completion(self, job_id: str) -> None:
+        with self._lock:
+            self.completions.append(job_id)
+
+    def take_batches(self) -> list[BatchMessage]:
+        """The batch messages, which are then no longer in the queue."""
+        with self._lock:
+            taken, self.batches = self.batches, []
+        return taken
+
+    def take_completions(self) -> list[str]:
+        """The ids of jobs to complete, which are then no longer in the queue."""
+        with self._lock:
+            taken, self.completions = self.completions, []
+        return taken

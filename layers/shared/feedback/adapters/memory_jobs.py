@@ -1,0 +1,88 @@
+"""Jobs in this process, with the conditions that the jobs table has."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from feedback.domain.job import CAME_FROM, Job, JobState
+from feedback.domain.models import Usage
+
+
+class MemoryJobStore:
+    """JobStore on a dictionary; every change is made under one lock."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._jobs: dict[str, Job] = {}
+
+    def create(self, job: Job) -> bool:
+        with self._lock:
+            if job.id in self._jobs:
+                return False
+            self._jobs[job.id] = replace(job, touched_at=job.touched_at or job.created_at)
+            return True
+
+    def claim(self, job: Job, now: int) -> Job | None:
+        with self._lock:
+            there = self._jobs.get(job.id)
+            if there and not _may_take(there, job.claimed_by, now):
+                return None
+            self._jobs[job.id] = replace(job, touched_at=now)
+            return self._jobs[job.id]
+
+    def get(self, job_id: str) -> Job | None:
+        with self._lock:
+            return self._jobs.get(job_id)
+
+    def advance(self, job_id: str, to: JobState, now: int, changes: Mapping[str, Any] | None = None) -> Job | None:
+        sets = {"state": to, "touched_at": now, **(changes or {})}
+        if to.ended:
+            sets["ended_at"] = now
+        return self._change(job_id, lambda job: job.state in CAME_FROM[to], lambda job: replace(job, **sets))
+
+    def record_batch(self, job_id: str, number: int, rows: int, now: int) -> bool:
+        recorded = self._change(
+            job_id,
+            lambda job: job.state is JobState.ANALYZING and number not in job.done,
+            lambda job: replace(job, done=job.done | {number}, rows_done=job.rows_done + rows, touched_at=now),
+        )
+        return recorded is not None
+
+    def add_usage(self, job_id: str, usage: Usage, *, stand_in: bool, now: int) -> None:
+        def added(job: Job) -> Job:
+            first = now if job.first_call_at is None else job.first_call_at
+            stand_in_now = stand_in or job.stand_in
+            return replace(job, usage=job.usage + usage, stand_in=stand_in_now, first_call_at=first, touched_at=now)
+
+        self._change(job_id, lambda _: True, added)
+
+    def stop(self, job_id: str, reason: str, now: int) -> bool:
+        stopped = self._change(
+            job_id,
+            lambda job: job.state is JobState.ANALYZING and not job.stop_reason,
+            lambda job: replace(job, stop_reason=reason, touched_at=now),
+        )
+        return stopped is not None
+
+    def touch(self, job_id: str, now: int) -> None:
+        self._change(job_id, lambda _: True, lambda job: replace(job, touched_at=now))
+
+    def open_jobs(self) -> list[Job]:
+        with self._lock:
+            return [job for job in self._jobs.values() if not job.state.ended]
+
+    def _change(self, job_id: str, condition: Callable[[Job], bool], change: Callable[[Job], Job]) -> Job | None:
+        """The job as changed; None where there is none or the condition does not hold."""
+        with self._lock:
+            job = self._jobs.get(job_id)
+            if job is None or not condition(job):
+                return None
+            self._jobs[job_id] = change(job)
+            return self._jobs[job_id]
+
+
+def _may_take(job: Job, claimant: str, now: int) -> bool:
+    if job.state is JobState.PARSING:
+        return job.claimed_by == claimant or job.claim_until < now
+    return job.state is JobState.AWAITING_UPLOAD

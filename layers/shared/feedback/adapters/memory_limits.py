@@ -1,0 +1,74 @@
+"""Rate limit and budget in this process."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from feedback.domain.errors import BudgetError, NotYourTurnError
+from feedback.domain.limits import LimitRates, LimitState, take_turn
+
+
+class LimitItem:
+    """What limiters share: the state, and the lock under which it is changed."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.state = LimitState()
+
+
+class MemoryRateLimiter:
+    """RateLimiter; those that are given the same item keep one limit together. now is in milliseconds since 1970."""
+
+    def __init__(self, rates: LimitRates, now: Callable[[], int], item: LimitItem | None = None) -> None:
+        self._rates = rates
+        self._now = now
+        self._item = item or LimitItem()
+
+    def take(self, tokens: int, max_wait: float) -> float:
+        with self._item.lock:
+            turn = take_turn(self._item.state, self._rates, tokens, self._now())
+            if turn.wait > max_wait:
+                raise NotYourTurnError(turn.wait)
+            self._item.state = turn.state
+            return turn.wait
+
+    def settle(self, tokens: int) -> None:
+        change = round(tokens * 60_000 / self._rates.tokens_per_minute)
+        with self._item.lock:
+            state = self._item.state
+            self._item.state = replace(state, tokens_until=state.tokens_until + change)
+
+    def push_back(self, seconds: float) -> None:
+        until = self._now() + round(seconds * 1000)
+        with self._item.lock:
+            state = self._item.state
+            self._item.state = replace(state, blocked_until=max(state.blocked_until, until))
+
+
+class MemoryBudget:
+    """Budget; spent holds what is spent or reserved in each calendar month (UTC), in millionths of a dollar."""
+
+    def __init__(self, cap_usd: float, now: Callable[[], int]) -> None:
+        self._lock = threading.Lock()
+        self._cap = round(cap_usd * 1_000_000)
+        self._now = now
+        self.spent: Counter[str] = Counter()
+
+    def reserve(self, micro_usd: int) -> None:
+        month = self._month()
+        with self._lock:
+            if self.spent[month] + micro_usd > self._cap:
+                raise BudgetError(
+                    f"budget: the next model call would pass this month's cap of ${self._cap / 1_000_000:.2f}"
+                    " (BUDGET_USD)"
+                )
+            self.spent[month] += micro_usd
+
+    def settle(self, micro_usd: int) -> None:
+        with self._lock:
+            self.spent[self._month()] += micro_usd
+
+    def _month(self) -> str:
+        return datetime.fromtimestamp(self._now() / 1000, UTC).strftime("%Y-%m")

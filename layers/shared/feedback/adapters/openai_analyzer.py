@@ -1,0 +1,109 @@
+"""The model, through the openai SDK. One call is one HTTP request: the SDK's own retries would pass the limiter by."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from openai import (
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    APITimeoutError,
+    AsyncOpenAI,
+)
+from openai.types.chat import ChatCompletion
+
+from feedback.domain.codec import ANSWER_SCHEMA
+from feedback.domain.errors import FatalModelError, ModelError, TransientModelError
+from feedback.domain.model_catalog import facts_of
+from feedback.domain.prompts import ModelRequest, output_token_limit, system_prompt, user_prompt
+from feedback.ports import ModelReply
+
+STAND_IN_FINGERPRINT = "feedback-stand-in"
+_RETRYABLE = frozenset({408, 409, 429, 500, 502, 503, 504})
+_NEVER_BETTER = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
+_PROBLEMS = {
+    "length": "the model's answer was cut off",
+    "content_filter": "the provider's content filter held the answer back",
+}
+
+
+class OpenAiAnalyzer:
+    """CommentAnalyzer on any OpenAI-compatible endpoint. base_url None is OpenAI's own."""
+
+    def __init__(self, api_key: str, model: str, base_url: str | None = None) -> None:
+        self._client = AsyncOpenAI(api_key=api_key, base_url=base_url, max_retries=0)
+        self._model = model
+        facts = facts_of(model)
+        # An unknown model is sent neither: not every model takes them.
+        self._options: dict[str, Any] = {}
+        if facts:
+            self._options = {"reasoning_effort": "none"} if facts.reasons else {"temperature": 0}
+
+    async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
+        try:
+            answer = await self._client.chat.completions.create(
+                model=self._model,
+                messages=[
+                    {"role": "system", "content": system_prompt(request.codebook)},
+                    {"role": "user", "content": user_prompt(request.comments)},
+                ],
+                response_format={
+                    "type": "json_schema",
+                    "json_schema": {"name": "codes", "strict": True, "schema": ANSWER_SCHEMA},
+                },
+                max_completion_tokens=output_token_limit(request),
+                timeout=timeout,
+                **self._options,
+            )
+        except APIStatusError as error:
+            raise _status_error(error) from error
+        except APITimeoutError as error:
+            raise TransientModelError(f"no answer within {timeout:.0f} s", answered=False) from error
+        except APIConnectionError as error:
+            raise TransientModelError("the connection to the model broke", answered=False) from error
+        except APIError as error:
+            raise TransientModelError("the model's reply could not be read", answered=False) from error
+        return _reply(answer)
+
+
+def _reply(answer: ChatCompletion) -> ModelReply:
+    choice = answer.choices[0] if answer.choices else None
+    content = (choice.message.content if choice else None) or ""
+    problem = _PROBLEMS.get(choice.finish_reason) if choice else None
+    if choice and choice.message.refusal:
+        problem = "the model refused to answer"
+    elif not content and not problem:
+        problem = "the model's answer was empty"
+    usage = answer.usage
+    details = usage.prompt_tokens_details if usage else None
+    return ModelReply(
+        content=content,
+        tokens_in=usage.prompt_tokens if usage else 0,
+        tokens_out=usage.completion_tokens if usage else 0,
+        tokens_cached=(details.cached_tokens or 0) if details else 0,
+        problem=problem,
+        stand_in=answer.system_fingerprint == STAND_IN_FINGERPRINT,
+    )
+
+
+def _status_error(error: APIStatusError) -> ModelError:
+    """Transient where another try may succeed; fatal, with the provider's words, where none can."""
+    limited = error.status_code == 429
+    if error.status_code in _RETRYABLE and error.code not in _NEVER_BETTER:
+        return TransientModelError(
+            f"the model answered with status {error.status_code}",
+            answered=True,
+            rate_limited=limited,
+            retry_after=_retry_after(error.response.headers),
+        )
+    return FatalModelError(f"the model provider refused: {error.message}", rate_limited=limited)
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds; the HTTP date form is not used by model providers and is left to the backoff."""
+    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        try:
+            return max(0.0, float(headers[name]) * unit)
+        except (KeyError, ValueError):
+            continue
+    return None

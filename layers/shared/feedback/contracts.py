@@ -1,0 +1,124 @@
+"""What crosses a border: queue messages, events, API requests and replies. Validated where it comes in."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from urllib.parse import unquote_plus
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from feedback.domain.job import Source
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class BatchMessage(_Strict):
+    """A pointer to a batch: its job and its number, from 1."""
+
+    job_id: str = Field(min_length=1)
+    batch: int = Field(ge=1)
+
+
+class CompletionMessage(_Strict):
+    """All batches of the job are recorded, or it was stopped."""
+
+    job_id: str = Field(min_length=1)
+
+
+class DroppedFile(BaseModel):
+    """One record of an S3 event. size in bytes, arrived_at in milliseconds since 1970."""
+
+    source: Source
+    size: int
+    arrived_at: int
+
+    @classmethod
+    def of(cls, record: dict[str, Any]) -> "DroppedFile":
+        """Keys arrive URL-encoded, with + for a space; the ETag stands in where a bucket has no versions."""
+        arrived = datetime.fromisoformat(record["eventTime"])
+        entity = record["s3"]["object"]
+        source = Source(
+            bucket=record["s3"]["bucket"]["name"],
+            key=unquote_plus(entity["key"]),
+            version=entity.get("versionId") or entity["eTag"].strip('"'),
+        )
+        return cls(source=source, size=entity["size"], arrived_at=round(arrived.timestamp() * 1000))
+
+
+class UploadRequest(_Strict):
+    """POST /jobs: the name of the file that will be uploaded."""
+
+    file_name: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f]+$")
+    ]
+
+
+class UploadReply(BaseModel):
+    """The job, and the multipart form to POST the file with: all fields, then the file in a field named `file`."""
+
+    job: str
+    url: str
+    fields: dict[str, str]
+    expires_in: int
+
+
+class Progress(BaseModel):
+    rows: int
+    rows_done: int
+    batches: int
+    batches_done: int
+    comments: int
+
+
+class UsageReply(BaseModel):
+    calls: int
+    failed_calls: int
+    rate_limited: int
+    tokens_in: int
+    tokens_out: int
+    cost_usd: float | None
+    cache_hits: int
+    cache_misses: int
+
+
+class ModelReplyPart(BaseModel):
+    name: str
+    stand_in: bool
+
+
+class ErrorReply(BaseModel):
+    code: str
+    message: str
+
+
+class NpsReply(BaseModel):
+    method: Literal["shifted", "standard", "absolute", "weighted"]
+    score: float | None
+    standard: float | None
+    shifted: float | None
+    margin: float | None
+    n: int
+    promoters: int
+    passives: int
+    detractors: int
+    unrated: int
+
+
+class JobReply(BaseModel):
+    """GET /jobs/{id}. Times are ISO 8601, timings in seconds by stage, results are links valid for an hour."""
+
+    job: str
+    state: str
+    file: str
+    created_at: str
+    ended_at: str | None
+    progress: Progress
+    ledger: dict[str, int] | None
+    nps: NpsReply | None
+    usage: UsageReply
+    timings: dict[str, float]
+    model: ModelReplyPart
+    warnings: list[str]
+    error: ErrorReply | None
+    results: dict[str, str] | None

@@ -1,0 +1,96 @@
+"""What a job keeps in the data bucket while it runs: names of the objects, and the forms of the smaller ones."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+RESULT_FILES = {
+    "results.csv": "text/csv; charset=utf-8",
+    "results.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "results.json": "application/json",
+}
+"""Result files and their content types, in the order they are written: who sees results.json sees them all."""
+
+
+def survey_key(job_id: str) -> str:
+    return f"work/{job_id}/survey.jsonl.gz"
+
+
+def comments_key(job_id: str) -> str:
+    return f"work/{job_id}/comments.json"
+
+
+def batch_key(job_id: str, number: int) -> str:
+    return f"work/{job_id}/batches/{number:05d}.json"
+
+
+def answers_key(job_id: str, number: int) -> str:
+    return f"work/{job_id}/answers/{number:05d}.json"
+
+
+def partial_answers_key(job_id: str, number: int) -> str:
+    """Answers of a batch that was interrupted. Kept apart: a late second delivery must not overwrite a whole one."""
+    return f"work/{job_id}/partial/{number:05d}.json"
+
+
+def result_key(job_id: str, file_name: str) -> str:
+    return f"results/{job_id}/{file_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchComment:
+    """A unique comment to be asked: its number in the survey, its cache key, and the text for the model."""
+
+    comment: int
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The comments of one message. rows is how many rows of the input they stand for."""
+
+    rows: int
+    comments: tuple[BatchComment, ...]
+
+    def dumps(self) -> bytes:
+        return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+    @classmethod
+    def loads(cls, data: bytes) -> "Batch":
+        stored = json.loads(data.decode("utf-8", "surrogatepass"))
+        return cls(stored["rows"], tuple(BatchComment(**comment) for comment in stored["comments"]))
+
+
+@dataclass(slots=True)
+class BatchAnswers:
+    """What a batch has come to, by the comments' numbers in the survey: codes of the model, and reasons of failure."""
+
+    codes: dict[int, str] = field(default_factory=dict)
+    failed: dict[int, str] = field(default_factory=dict)
+
+    def dumps(self) -> bytes:
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def loads(cls, data: bytes) -> "BatchAnswers":
+        stored = json.loads(data)
+        return cls(_numbered(stored["codes"]), _numbered(stored["failed"]))
+
+
+@dataclass(frozen=True, slots=True)
+class CachedComments:
+    """The answers that were in the cache when the file was parsed, by comment number."""
+
+    codes: dict[int, str]
+
+    def dumps(self) -> bytes:
+        return json.dumps({"codes": self.codes}).encode()
+
+    @classmethod
+    def loads(cls, data: bytes) -> "CachedComments":
+        return cls(_numbered(json.loads(data)["codes"]))
+
+
+def _numbered(stored: Mapping[str, str]) -> dict[int, str]:
+    return {int(number): text for number, text in stored.items()}

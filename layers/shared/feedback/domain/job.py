@@ -1,0 +1,153 @@
+"""A job: one survey file on its way from drop to results."""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from feedback.domain.models import Usage
+
+UPLOAD_PREFIX = "uploads/"
+_RANDOM_ID = re.compile(r"u[0-9a-f]{24}")
+
+
+class JobState(StrEnum):
+    AWAITING_UPLOAD = "awaiting_upload"
+    PARSING = "parsing"
+    ANALYZING = "analyzing"
+    AGGREGATING = "aggregating"
+    COMPLETED = "completed"
+    COMPLETED_WITH_ERRORS = "completed_with_errors"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def ended(self) -> bool:
+        return self in ENDED
+
+
+ENDED = frozenset({JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS, JobState.FAILED, JobState.CANCELLED})
+
+# From which states a job may come into a state. Aggregating may be entered again: the aggregator is idempotent.
+CAME_FROM: dict[JobState, frozenset[JobState]] = {
+    JobState.AWAITING_UPLOAD: frozenset(),
+    JobState.PARSING: frozenset({JobState.AWAITING_UPLOAD}),
+    JobState.ANALYZING: frozenset({JobState.PARSING}),
+    JobState.AGGREGATING: frozenset({JobState.ANALYZING, JobState.AGGREGATING}),
+    JobState.COMPLETED: frozenset({JobState.AGGREGATING}),
+    JobState.COMPLETED_WITH_ERRORS: frozenset({JobState.AGGREGATING}),
+    JobState.FAILED: frozenset(set(JobState) - ENDED),
+    JobState.CANCELLED: frozenset(set(JobState) - ENDED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the survey file lies. version is the object's version id, or its ETag in a bucket without versions."""
+
+    bucket: str
+    key: str
+    version: str
+
+    @property
+    def name(self) -> str:
+        return self.key.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The job item. Times are whole milliseconds since 1970, None for what has not happened.
+
+    Comments are counted as unique ones; rows_done are rows whose state in the ledger is known. done holds the numbers
+    (from 1) of the batches whose answers are stored. stop_reason: no more model calls, for this reason.
+    """
+
+    id: str
+    state: JobState
+    source: Source
+    created_at: int
+    deadline_at: int
+    touched_at: int = 0
+    claimed_by: str = ""
+    claim_until: int = 0
+    parsing_at: int | None = None
+    parsed_at: int | None = None
+    cache_looked_up_at: int | None = None
+    analyzing_at: int | None = None
+    first_call_at: int | None = None
+    aggregating_at: int | None = None
+    ended_at: int | None = None
+    rows: int = 0
+    rows_done: int = 0
+    comments: int = 0
+    cache_hits: int = 0
+    cache_misses: int = 0
+    batches: int = 0
+    done: frozenset[int] = frozenset()
+    usage: Usage = field(default_factory=Usage)
+    model: str = ""
+    stand_in: bool = False
+    stop_reason: str = ""
+    error_code: str = ""
+    error_message: str = ""
+    warnings: tuple[str, ...] = ()
+    report: str = ""
+
+    @property
+    def all_done(self) -> bool:
+        """Nothing is left to wait for: every batch is recorded, or the job was stopped."""
+        return bool(self.stop_reason) or len(self.done) == self.batches
+
+    @property
+    def missing_batches(self) -> list[int]:
+        return [number for number in range(1, self.batches + 1) if number not in self.done]
+
+
+def dropped_job_id(source: Source) -> str:
+    """The id of a dropped file's job, derived from what was dropped: a repeated event finds the same job."""
+    text = "\x1f".join((source.bucket, source.key, source.version))
+    return "d" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def new_upload_id() -> str:
+    """A random id for a file that is to be uploaded through the API; it becomes part of the file's key."""
+    return "u" + secrets.token_hex(12)
+
+
+def upload_key(job_id: str, file_name: str) -> str:
+    return f"{UPLOAD_PREFIX}{job_id}/{file_name}"
+
+
+def upload_id_in(key: str) -> str | None:
+    """The upload id that a key names, None for the key of a file dropped by hand."""
+    first, slash, _ = key.removeprefix(UPLOAD_PREFIX).partition("/")
+    return first if slash and key.startswith(UPLOAD_PREFIX) and _RANDOM_ID.fullmatch(first) else None
+
+
+def timings(job: Job) -> dict[str, float]:
+    """Seconds by stage, for the stages that have ended.
+
+    start: from the file's arrival to the parser; parse: file read, columns and unique comments found; cache_lookup;
+    plan: batches written; queue: from the messages sent to the first model call, part of analyze; analyze: to the last
+    answer and the start of the aggregator; aggregate; total: from the file's arrival to the results.
+    """
+    points: tuple[tuple[str, int | None, int | None], ...] = (
+        ("start", job.created_at, job.parsing_at),
+        ("parse", job.parsing_at, job.parsed_at),
+        ("cache_lookup", job.parsed_at, job.cache_looked_up_at),
+        ("plan", job.cache_looked_up_at, job.analyzing_at),
+        ("queue", job.analyzing_at, job.first_call_at),
+        ("analyze", job.analyzing_at, job.aggregating_at),
+        ("aggregate", job.aggregating_at, job.ended_at),
+        ("total", job.created_at, job.ended_at),
+    )
+    return {
+        name: round((end - start) / 1000, 3) for name, start, end in points if start is not None and end is not None
+    }
+
+
+def iso_time(milliseconds: int) -> str:
+    """ISO 8601 in UTC, to the millisecond."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,91 @@
+"""The words of the product: what a row, a comment and an analysis are."""
+
+import datetime
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+EMOTIONS = ("satisfaction", "frustration", "anger", "trust", "disappointment", "confusion", "anticipation")
+
+type Cell = str | int | float | bool | datetime.datetime | datetime.date | datetime.time | None
+
+
+class LedgerState(StrEnum):
+    """What became of an input row; every row is in exactly one state."""
+
+    ANALYZED = "analyzed"
+    CACHED = "cached"
+    DUPLICATE = "duplicate"
+    BLANK = "blank"
+    FAILED = "failed"
+
+
+class Polarity(StrEnum):
+    """How a comment speaks of a theme."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeMention:
+    """A theme (a key of the codebook) and how the comment speaks of it."""
+
+    theme: str
+    polarity: Polarity
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the model said of one comment.
+
+    sentiment is in -1…1; emotions holds seven values in 0…1, in the order of EMOTIONS; churn_risk is in 0…1;
+    themes has at most three mentions; language is an ISO 639-1 code, "zz" where the model could not tell.
+    """
+
+    sentiment: float
+    emotions: tuple[float, ...]
+    churn_risk: float
+    themes: tuple[ThemeMention, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What model calls used. Costs are in millionths of a dollar; None where the model's price is unknown.
+
+    calls counts every call that was made; failed_calls those without a usable reply, rate_limited those answered 429.
+    """
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost_micro_usd: int | None = 0
+    rate_limited: int = 0
+    failed_calls: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        known = self.cost_micro_usd is not None and other.cost_micro_usd is not None
+        return Usage(
+            calls=self.calls + other.calls,
+            tokens_in=self.tokens_in + other.tokens_in,
+            tokens_out=self.tokens_out + other.tokens_out,
+            cost_micro_usd=(self.cost_micro_usd or 0) + (other.cost_micro_usd or 0) if known else None,
+            rate_limited=self.rate_limited + other.rate_limited,
+            failed_calls=self.failed_calls + other.failed_calls,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as read from a file: a header and rows of equal width, in input order.
+
+    sheet is the worksheet's name, None for text files; header_row is the 1-based line or row of the header;
+    notes say in words how the file was read (encoding, separator, sheet).
+    """
+
+    columns: tuple[str, ...]
+    rows: list[list[Cell]]
+    header_row: int = 1
+    sheet: str | None = None
+    notes: tuple[str, ...] = field(default=())

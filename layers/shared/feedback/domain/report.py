@@ -1,0 +1,104 @@
+"""The numbers of a job's report: NPS, themes and segments. Every list is complete and ordered by its count."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from feedback.domain.codebook import Codebook
+from feedback.domain.ledger import LedgerRow
+from feedback.domain.models import EMOTIONS, Cell, Polarity
+from feedback.domain.nps import NpsMethod, NpsReport, nps_group
+from feedback.domain.survey import Survey
+
+SEGMENT_VALUES = range(2, 31)
+"""A column is a segment where it has so many different texts."""
+
+ANALYSIS_COLUMNS = (
+    *("row", "ledger_state", "failure_reason", "nps_group", "sentiment"),
+    *(f"emotion_{emotion}" for emotion in EMOTIONS),
+    *("churn_risk", "themes", "language"),
+)
+"""Columns of the result files that follow the input's own."""
+
+
+def analysis_cells(number: int, row: LedgerRow, rating: int | None) -> list[Cell]:
+    """The cells under ANALYSIS_COLUMNS for one row; number is counted from 1, the header not counted.
+
+    themes reads like "price:negative; staff:positive". What there is no analysis for is empty.
+    """
+    head: list[Cell] = [
+        number,
+        row.state.value,
+        row.failure_reason,
+        nps_group(rating).value if rating is not None else None,
+    ]
+    found = row.analysis
+    if found is None:
+        return head + [None] * (len(ANALYSIS_COLUMNS) - len(head))
+    themes = "; ".join(f"{mention.theme}:{mention.polarity.value}" for mention in found.themes)
+    return [*head, found.sentiment, *found.emotions, found.churn_risk, themes, found.language]
+
+
+def nps_dict(ratings: Sequence[int | None], method: NpsMethod, passive_weight: float) -> dict[str, Any]:
+    return asdict(NpsReport.of(ratings, method, passive_weight))
+
+
+def theme_table(
+    survey: Survey, rows: Sequence[LedgerRow], codebook: Codebook, method: NpsMethod, passive_weight: float
+) -> list[dict[str, Any]]:
+    """For each theme mentioned: rows, share of the rows with an analysis, rows by polarity, NPS of those rows."""
+    mentions: dict[str, Counter[Polarity]] = defaultdict(Counter)
+    ratings: dict[str, list[int | None]] = defaultdict(list)
+    analysed = 0
+    for row, rating in zip(rows, survey.ratings, strict=True):
+        if row.analysis is None:
+            continue
+        analysed += 1
+        for mention in row.analysis.themes:
+            mentions[mention.theme][mention.polarity] += 1
+            ratings[mention.theme].append(rating)
+    table = [
+        {
+            "theme": theme.key,
+            "label_en": theme.label_en,
+            "label_es": theme.label_es,
+            "rows": mentions[theme.key].total(),
+            "share": round(mentions[theme.key].total() / analysed, 4),
+            **{polarity.value: mentions[theme.key][polarity] for polarity in Polarity},
+            "nps": nps_dict(ratings[theme.key], method, passive_weight),
+        }
+        for theme in codebook.themes
+        if theme.key in mentions
+    ]
+    return sorted(table, key=lambda entry: -entry["rows"])
+
+
+def segment_table(survey: Survey, method: NpsMethod, passive_weight: float) -> list[dict[str, Any]]:
+    """For each segment column: its values with their rows and NPS. Blank cells are no value."""
+    table = []
+    for at, name in enumerate(survey.table.columns):
+        if at in (survey.columns.rating, survey.columns.comment):
+            continue
+        ratings = _ratings_by_value([row[at] for row in survey.table.rows], survey.ratings)
+        if ratings and len(ratings) in SEGMENT_VALUES:
+            values = [
+                {"value": value, "rows": len(rated), "nps": nps_dict(rated, method, passive_weight)}
+                for value, rated in sorted(ratings.items(), key=lambda item: (-len(item[1]), item[0]))
+            ]
+            table.append({"column": name, "values": values})
+    return table
+
+
+def _ratings_by_value(cells: Sequence[Cell], ratings: Sequence[int | None]) -> Mapping[str, list[int | None]]:
+    """The ratings under each text of a column; nothing where a cell is not text: dates and numbers are no segments."""
+    by_value: dict[str, list[int | None]] = defaultdict(list)
+    for cell, rating in zip(cells, ratings, strict=True):
+        if cell is None:
+            continue
+        if not isinstance(cell, str):
+            return {}
+        if not cell.strip():
+            continue
+        by_value[cell.strip()].append(rating)
+    return by_value

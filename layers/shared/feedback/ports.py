@@ -1,0 +1,150 @@
+"""What the services need of the world. Adapters fulfil these protocols; contract tests hold each adapter to them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from feedback.domain.job import Job, JobState
+from feedback.domain.models import Cell, Table, Usage
+from feedback.domain.prompts import ModelRequest
+
+
+class ObjectStore(Protocol):
+    """The objects of one bucket."""
+
+    def get(self, key: str) -> bytes | None:
+        """The object's bytes; None where there is no such object."""
+
+    def put(self, key: str, data: bytes, content_type: str = "application/json") -> None: ...
+
+    def link(self, key: str, seconds: int) -> str:
+        """An address from which the object can be downloaded without credentials, for so many seconds."""
+
+    def upload_form(self, key: str, max_bytes: int, seconds: int) -> "UploadForm":
+        """A form by which the object can be uploaded without credentials, once at most max_bytes long."""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadForm:
+    """A multipart POST: all fields, then the file in a field named `file`."""
+
+    url: str
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CachedAnswer:
+    """An analysis as the model gave it; stand_in: it was made by the model stand-in."""
+
+    code: str
+    stand_in: bool
+
+
+class CommentCache(Protocol):
+    """Analyses by cache key. Only what a model answered is ever stored."""
+
+    def get_many(self, keys: Sequence[str]) -> dict[str, CachedAnswer]:
+        """The answers there are, for any number of different keys. Expired and damaged entries are not there."""
+
+    def put_many(self, answers: Mapping[str, CachedAnswer]) -> None: ...
+
+
+class JobStore(Protocol):
+    """The job items. Every change is one conditional write, so that concurrent callers can't undo each other.
+
+    now is in milliseconds since 1970 everywhere; changes mark the job as touched.
+    """
+
+    def create(self, job: Job) -> bool:
+        """False where a job of that id is there already, which then stays as it was."""
+
+    def claim(self, job: Job, now: int) -> Job | None:
+        """Take the job for parsing, as job says (claimed_by, claim_until, parsing_at, deadline_at).
+
+        Creates it, takes over one that awaits its upload, and takes over one in parsing that the same claimant had or
+        whose claim has run out. None in every other case: there is nothing to do.
+        """
+
+    def get(self, job_id: str) -> Job | None: ...
+
+    def advance(self, job_id: str, to: JobState, now: int, changes: Mapping[str, Any] | None = None) -> Job | None:
+        """Bring the job into a state, with other changes by field name; None where it may not come there from its own.
+
+        A job that ends gets its ended_at and is no longer among the open ones.
+        """
+
+    def record_batch(self, job_id: str, number: int, rows: int, now: int) -> bool:
+        """Count a batch as done, once, if the job is analyzing. True for the call that counted it."""
+
+    def add_usage(self, job_id: str, usage: Usage, *, stand_in: bool, now: int) -> None:
+        """Add what model calls used. Has no condition: money spent is spent."""
+
+    def stop(self, job_id: str, reason: str, now: int) -> bool:
+        """No more model calls for an analyzing job; the first reason stays. True for the call that stopped it."""
+
+    def touch(self, job_id: str, now: int) -> None: ...
+
+    def open_jobs(self) -> list[Job]:
+        """All jobs that have not ended."""
+
+
+class BatchQueue(Protocol):
+    def send_batches(self, job_id: str, numbers: Collection[int], delay: int = 0) -> None:
+        """A message for each batch number. delay in seconds, 0…900."""
+
+    def send_completion(self, job_id: str) -> None: ...
+
+
+class RateLimiter(Protocol):
+    """One limit on requests and tokens for all callers everywhere."""
+
+    def take(self, tokens: int, max_wait: float) -> float:
+        """Take the next turn for a request of that many tokens; the seconds to wait before going.
+
+        Raises NotYourTurnError, and takes nothing, where the wait would be longer than max_wait seconds.
+        """
+
+    def settle(self, tokens: int) -> None:
+        """Correct a turn taken by the difference between the tokens used and those taken (negative: give back)."""
+
+    def push_back(self, seconds: float) -> None:
+        """Nobody goes within that time: the provider has said so."""
+
+
+class Budget(Protocol):
+    """The month's cap on model spend, in millionths of a dollar."""
+
+    def reserve(self, micro_usd: int) -> None:
+        """Raises BudgetError, and reserves nothing, where the cap would be passed."""
+
+    def settle(self, micro_usd: int) -> None:
+        """Correct a reservation by the difference between what was spent and what was reserved."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReply:
+    """What came back from one model call. content is "" where there is none; problem says why it may be unusable."""
+
+    content: str
+    tokens_in: int
+    tokens_out: int
+    tokens_cached: int = 0
+    problem: str | None = None
+    stand_in: bool = False
+
+
+class CommentAnalyzer(Protocol):
+    async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
+        """One model call, without retries, within timeout seconds.
+
+        Raises TransientModelError where another try may succeed, FatalModelError where none can.
+        """
+
+
+class TableReader(Protocol):
+    def __call__(self, data: bytes, name: str, *, max_rows: int) -> Table:
+        """Read a survey file. Raises InputError."""
+
+
+class TableWriter(Protocol):
+    def __call__(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes: ...

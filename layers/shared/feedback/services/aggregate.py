@@ -1,0 +1,126 @@
+"""Put a job's results together: ledger, NPS, themes, segments, and the three result files."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
+
+from feedback.domain.codebook import Codebook
+from feedback.domain.documents import (
+    RESULT_FILES,
+    BatchAnswers,
+    CachedComments,
+    answers_key,
+    comments_key,
+    result_key,
+    survey_key,
+)
+from feedback.domain.job import Job, JobState, iso_time, timings
+from feedback.domain.ledger import CommentOutcomes, LedgerRow, build_ledger, ledger_totals
+from feedback.domain.models import Cell, LedgerState
+from feedback.domain.nps import NpsMethod
+from feedback.domain.report import ANALYSIS_COLUMNS, analysis_cells, nps_dict, segment_table, theme_table
+from feedback.domain.survey import Survey, load_survey
+from feedback.domain.usage import usage_dict
+from feedback.ports import JobStore, ObjectStore, TableWriter
+
+STAND_IN_WARNING = "These analyses were made by the model stand-in from word lists, not by a language model."
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRules:
+    method: NpsMethod
+    passive_weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class AggregateService:
+    jobs: JobStore
+    data: ObjectStore
+    write_csv: TableWriter
+    write_xlsx: TableWriter
+    codebook: Codebook
+    rules: ReportRules
+    now: Callable[[], int]
+
+    def aggregate(self, job_id: str) -> bool:
+        """Write the results and end the job; done twice, it writes them again. False where there is nothing to do."""
+        job = self.jobs.get(job_id)
+        if job is None or not job.all_done:
+            return False
+        started = {} if job.aggregating_at else {"aggregating_at": self.now()}
+        job = self.jobs.advance(job_id, JobState.AGGREGATING, self.now(), started)
+        if job is None:
+            return False
+        survey = load_survey(self._stored(survey_key(job.id)))
+        ledger = build_ledger(survey, self._outcomes(job), self.codebook)
+        tables = self._tables(survey, ledger)
+        report = self._report(job, survey, ledger)
+        self._write(job, tables | {"results.json": _json(report)})
+        return self._end(job, report)
+
+    def _end(self, job: Job, report: Mapping[str, Any]) -> bool:
+        failed = report["ledger"][LedgerState.FAILED.value]
+        to = JobState.COMPLETED_WITH_ERRORS if failed or job.stop_reason else JobState.COMPLETED
+        summary = {key: report[key] for key in ("ledger", "nps", "warnings")}
+        changes = {"rows_done": job.rows, "report": json.dumps(summary), "error_message": job.stop_reason}
+        return self.jobs.advance(job.id, to, self.now(), changes) is not None
+
+    def _stored(self, key: str) -> bytes:
+        data = self.data.get(key)
+        if data is None:
+            raise LookupError(f"{key} is not in the data bucket")
+        return data
+
+    def _outcomes(self, job: Job) -> CommentOutcomes:
+        """Only recorded batches count, so that every run of the aggregator sees the same."""
+        with ThreadPoolExecutor(8) as pool:
+            stored = pool.map(lambda number: self._stored(answers_key(job.id, number)), sorted(job.done))
+            batches = [BatchAnswers.loads(data) for data in stored]
+        return CommentOutcomes(
+            cached=CachedComments.loads(self._stored(comments_key(job.id))).codes,
+            answered={number: code for batch in batches for number, code in batch.codes.items()},
+            failed={number: reason for batch in batches for number, reason in batch.failed.items()},
+            missing_reason=job.stop_reason or "not analysed",
+        )
+
+    def _report(self, job: Job, survey: Survey, ledger: list[LedgerRow]) -> dict[str, Any]:
+        method, weight = self.rules.method, self.rules.passive_weight
+        usage = usage_dict(job.usage) | {"cache_hits": job.cache_hits, "cache_misses": job.cache_misses}
+        return {
+            "job": {"id": job.id, "file": job.source.name, "rows": survey.rows, "created_at": iso_time(job.created_at)},
+            "ledger": ledger_totals(ledger),
+            "nps": nps_dict(survey.ratings, method, weight),
+            "themes": theme_table(survey, ledger, self.codebook, method, weight),
+            "segments": segment_table(survey, method, weight),
+            "usage": usage,
+            "timings": timings(replace(job, ended_at=self.now())),
+            "model": {"name": job.model, "stand_in": job.stand_in, "codebook": self.codebook.version},
+            "warnings": [*job.warnings, *self._job_warnings(job)],
+        }
+
+    def _job_warnings(self, job: Job) -> Iterator[str]:
+        if job.stand_in:
+            yield STAND_IN_WARNING
+        if job.stop_reason:
+            yield f"The analysis was stopped: {job.stop_reason}"
+
+    def _tables(self, survey: Survey, ledger: list[LedgerRow]) -> dict[str, bytes]:
+        columns = [*survey.table.columns, *ANALYSIS_COLUMNS]
+        rows: list[list[Cell]] = [
+            [*cells, *analysis_cells(number, row, rating)]
+            for number, (cells, row, rating) in enumerate(
+                zip(survey.table.rows, ledger, survey.ratings, strict=True), start=1
+            )
+        ]
+        return {"results.csv": self.write_csv(columns, rows), "results.xlsx": self.write_xlsx(columns, rows)}
+
+    def _write(self, job: Job, files: Mapping[str, bytes]) -> None:
+        """All files are made before the first is written; results.json comes last."""
+        for name, content_type in RESULT_FILES.items():
+            self.data.put(result_key(job.id, name), files[name], content_type)
+
+
+def _json(report: Mapping[str, Any]) -> bytes:
+    return json.dumps(report, ensure_ascii=False, indent=2).encode("utf-8", "surrogatepass")

@@ -1,0 +1,86 @@
+"""What the API tells of a job, and how a file is sent through it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from feedback.domain.documents import RESULT_FILES, result_key
+from feedback.domain.job import Job, JobState, Source, iso_time, new_upload_id, timings, upload_key
+from feedback.domain.usage import usage_dict
+from feedback.ports import JobStore, ObjectStore, UploadForm
+
+LINK_SECONDS = 3600
+UPLOAD_SECONDS = 900
+
+
+@dataclass(frozen=True, slots=True)
+class StatusService:
+    jobs: JobStore
+    uploads: ObjectStore
+    data: ObjectStore
+    upload_bucket: str
+    max_bytes: int
+    model: str
+    model_warnings: tuple[str, ...]
+    now: Callable[[], int]
+
+    def status(self, job_id: str) -> dict[str, Any] | None:
+        """State, progress by rows, cache, usage, timings, NPS and result links of a job; None where there is none."""
+        job = self.jobs.get(job_id)
+        if job is None:
+            return None
+        report = json.loads(job.report) if job.report else {}
+        return {
+            "job": job.id,
+            "state": job.state.value,
+            "file": job.source.name,
+            "created_at": iso_time(job.created_at),
+            "ended_at": iso_time(job.ended_at) if job.ended_at else None,
+            "progress": _progress(job),
+            "ledger": report.get("ledger"),
+            "nps": report.get("nps"),
+            "usage": usage_dict(job.usage) | {"cache_hits": job.cache_hits, "cache_misses": job.cache_misses},
+            "timings": timings(job),
+            "model": {"name": job.model, "stand_in": job.stand_in},
+            "warnings": [*report.get("warnings", job.warnings), *self.model_warnings],
+            "error": _error(job),
+            "results": self._links(job),
+        }
+
+    def _links(self, job: Job) -> dict[str, str] | None:
+        if job.state not in (JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS):
+            return None
+        return {name: self.data.link(result_key(job.id, name), LINK_SECONDS) for name in RESULT_FILES}
+
+    def new_upload(self, file_name: str) -> tuple[Job, UploadForm]:
+        """A job that awaits its file, and the form to send it with."""
+        now = self.now()
+        job_id = new_upload_id()
+        key = upload_key(job_id, file_name)
+        job = Job(
+            id=job_id,
+            state=JobState.AWAITING_UPLOAD,
+            source=Source(self.upload_bucket, key, ""),
+            created_at=now,
+            deadline_at=now + UPLOAD_SECONDS * 1000,
+            model=self.model,
+        )
+        self.jobs.create(job)
+        return job, self.uploads.upload_form(key, self.max_bytes, UPLOAD_SECONDS)
+
+
+def _progress(job: Job) -> dict[str, Any]:
+    return {
+        "rows": job.rows,
+        "rows_done": job.rows_done,
+        "batches": job.batches,
+        "batches_done": len(job.done),
+        "comments": job.comments,
+    }
+
+
+def _error(job: Job) -> dict[str, str] | None:
+    if not job.error_message:
+        return None
+    return {"code": job.error_code or "stopped", "message": job.error_message}
