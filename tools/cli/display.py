@@ -1,0 +1,91 @@
+"""What the command line shows: a progress bar by stage and rows, then NPS and what became of the rows."""
+
+import time
+from collections.abc import Callable
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from feedback.contracts import JobReply
+from feedback.domain.job import ENDED, JobState
+
+STAGES = {
+    "awaiting_upload": "waiting for the file",
+    "parsing": "reading the file",
+    "analyzing": "analysing comments",
+    "aggregating": "writing results",
+}
+ENDED_STATES = frozenset(state.value for state in ENDED)
+
+
+def follow(ask: Callable[[], JobReply | None], console: Console, pause: float = 0.3) -> JobReply:
+    """Show a job's progress until it ends."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description:<22}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("rows"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("waiting for the parser", total=None)
+        while True:
+            job = ask()
+            if job is not None and job.state in ENDED_STATES:
+                return job
+            if job is not None:
+                progress.update(
+                    task,
+                    description=STAGES.get(job.state, job.state),
+                    total=job.progress.rows or None,
+                    completed=job.progress.rows_done,
+                )
+            time.sleep(pause)
+
+
+def show(job: JobReply, console: Console) -> None:
+    """NPS, ledger, usage and timings of a job, as far as there are any."""
+    console.print(f"[bold]{job.file}[/bold]  job {job.job}  [bold]{job.state}[/bold]", highlight=False)
+    if job.error:
+        console.print(f"[red]{job.error.message}[/red]", highlight=False)
+    if job.nps:
+        _show_nps(job, console)
+    if job.ledger:
+        states = ", ".join(f"{rows} {state}" for state, rows in job.ledger.items() if rows)
+        console.print(f"Rows: {job.progress.rows} = {states}", highlight=False)
+    if job.state in ENDED_STATES and job.state != JobState.FAILED.value:
+        _show_usage(job, console)
+    for warning in job.warnings:
+        console.print(f"[yellow]Note:[/yellow] {warning}", highlight=False)
+
+
+def _show_nps(job: JobReply, console: Console) -> None:
+    nps = job.nps
+    if nps is None or nps.score is None:
+        console.print("NPS: there is no rating in the file that can be read.")
+        return
+    table = Table(show_header=True, header_style="bold")
+    for name in (f"NPS ({nps.method})", "± 95 %", "standard", "promoters", "passives", "detractors", "n", "unrated"):
+        table.add_column(name, justify="right")
+    table.add_row(
+        f"[bold]{nps.score:g}[/bold]",
+        f"{nps.margin:.1f}",
+        f"{nps.standard:g}",
+        *(str(count) for count in (nps.promoters, nps.passives, nps.detractors, nps.n, nps.unrated)),
+    )
+    console.print(table)
+
+
+def _show_usage(job: JobReply, console: Console) -> None:
+    usage = job.usage
+    cost = "cost unknown" if usage.cost_usd is None else f"${usage.cost_usd:.4f}"
+    console.print(
+        f"Model: {job.model.name}{' (stand-in)' if job.model.stand_in else ''}, {usage.calls} calls,"
+        f" {usage.tokens_in} + {usage.tokens_out} tokens, {cost};"
+        f" cache: {usage.cache_hits} hits, {usage.cache_misses} misses",
+        highlight=False,
+    )
+    stages = ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in job.timings.items())
+    console.print(f"Seconds: {stages}", highlight=False)

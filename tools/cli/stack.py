@@ -1,0 +1,100 @@
+"""A deployed stack as its users reach it: its upload bucket and its API."""
+
+import json
+import secrets
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from feedback.contracts import JobReply
+from feedback.domain.job import UPLOAD_PREFIX, Source, dropped_job_id
+
+RESULT_TIMEOUT = 60
+
+
+class StackError(Exception):
+    """The stack can't be reached or used; the message says why."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """endpoint is the local cloud's address, None for a real account with ordinary AWS credentials."""
+
+    name: str
+    endpoint: str | None = None
+
+    def client(self, service: str) -> Any:
+        if self.endpoint is None:
+            return boto3.client(service)  # type: ignore[call-overload] # one of the services the stubs know
+        return boto3.client(  # type: ignore[call-overload] # as above
+            service,
+            endpoint_url=self.endpoint,
+            region_name="us-east-1",
+            aws_access_key_id="test",
+            aws_secret_access_key="test",  # noqa: S106 - the embedded cloud takes any
+        )
+
+    @cached_property
+    def outputs(self) -> dict[str, str]:
+        described = self.client("cloudformation").describe_stacks(StackName=self.name)
+        return {output["OutputKey"]: output["OutputValue"] for output in described["Stacks"][0]["Outputs"]}
+
+    @cached_property
+    def api_key(self) -> str:
+        key = self.client("apigateway").get_api_key(apiKey=self.outputs["ApiKeyId"], includeValue=True)
+        return str(key["value"])
+
+    @property
+    def api_url(self) -> str:
+        if self.endpoint is None:
+            return self.outputs["ApiUrl"]
+        return f"{self.endpoint}/restapis/{self.outputs['ApiId']}/v1/_user_request_"
+
+    def drop(self, file: Path) -> str:
+        """Put the file into the upload bucket under a key of its own; the id of the job that it becomes."""
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        key = f"{UPLOAD_PREFIX}{stamp}-{secrets.token_hex(3)}/{file.name}"
+        bucket = self.outputs["UploadBucketName"]
+        answer = self.client("s3").put_object(Bucket=bucket, Key=key, Body=file.read_bytes())
+        version = answer.get("VersionId") or answer["ETag"].strip('"')
+        return dropped_job_id(Source(bucket, key, version))
+
+    def job(self, job_id: str) -> JobReply | None:
+        """The job as the API tells it; None where the API knows none (it begins when the parser does)."""
+        request = urllib.request.Request(  # noqa: S310 - the stack's own address
+            f"{self.api_url}/jobs/{job_id}", headers={"x-api-key": self.api_key}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - as above
+                return JobReply.model_validate(json.load(answer))
+        except urllib.error.HTTPError as error:
+            if error.code == 404:
+                return None
+            raise StackError(f"the API answered {error.code}: {error.read()[:300].decode(errors='replace')}") from error
+        except urllib.error.URLError as error:
+            raise StackError(f"the API can't be reached: {error.reason}") from error
+
+    def download(self, job: JobReply, folder: Path) -> list[Path]:
+        """Fetch the result files through the job's links."""
+        folder.mkdir(parents=True, exist_ok=True)
+        files = []
+        for name, link in (job.results or {}).items():
+            with urllib.request.urlopen(link, timeout=RESULT_TIMEOUT) as answer:  # noqa: S310 - the API's own links
+                (folder / name).write_bytes(answer.read())
+            files.append(folder / name)
+        return files
+
+
+def wait_for(stack: Stack, job_id: str, seconds: float, pause: float = 0.25) -> JobReply | None:
+    """Ask until the API knows the job, for so many seconds at most."""
+    until = time.monotonic() + seconds
+    while (job := stack.job(job_id)) is None and time.monotonic() < until:
+        time.sleep(pause)
+    return job

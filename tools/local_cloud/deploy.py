@@ -1,0 +1,82 @@
+"""The ordinary `sam build` and `sam deploy`, pointed at the local cloud; skipped where nothing has changed."""
+
+import hashlib
+import os
+import subprocess
+from collections.abc import Mapping
+
+from tools.local_cloud.paths import LOCAL, LOGS, ROOT, VENV_BIN
+from tools.local_cloud.processes import LocalCloudError
+
+STACK = "feedback"
+REGION = "us-east-1"
+SOURCES = ("template.yaml", "samconfig.toml", "functions", "layers")
+SETTINGS = (
+    *("AI_MODEL", "MAX_RPS", "MAX_TPM", "MAX_BATCH_SIZE", "BATCH_SIZE_OPTIMAL", "OPENAI_CONCURRENT_WORKERS"),
+    *("ENABLE_PARALLEL_PROCESSING", "ENABLE_COMMENT_CACHE", "CACHE_TTL_DAYS", "NPS_CALCULATION_METHOD"),
+    *("NPS_PASSIVE_WEIGHT", "FILE_PARSER_MODE", "FILE_MAX_MB", "MAX_ROWS", "BUDGET_USD", "RESULTS_TTL_DAYS"),
+    *("LOG_PERFORMANCE_METRICS", "ALERT_THRESHOLD_SECONDS"),
+)
+
+
+def local_environment(port: int) -> dict[str, str]:
+    """What any AWS client needs in order to speak to the local cloud, and to nothing else."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    return inherited | {
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_REGION": REGION,
+        "SAM_CLI_TELEMETRY": "0",
+        "PATH": f"{VENV_BIN}:{os.environ.get('PATH', '')}",
+    }
+
+
+def template_parameters(endpoint: str | None) -> dict[str, str]:
+    """Settings named in the environment of `feedback up`, as parameters of the template."""
+    chosen = {parameter_name(name): os.environ[name] for name in SETTINGS if os.environ.get(name)}
+    return chosen | ({"OpenAiBaseUrl": endpoint} if endpoint else {})
+
+
+def parameter_name(setting: str) -> str:
+    """MAX_RPS is MaxRps, OPENAI_CONCURRENT_WORKERS is OpenAiConcurrentWorkers."""
+    return "".join(word.capitalize() for word in setting.split("_")).replace("Openai", "OpenAi")
+
+
+def fingerprint(parameters: Mapping[str, str]) -> str:
+    """A hash over all that a deployment depends on."""
+    digest = hashlib.sha256(repr(sorted(parameters.items())).encode())
+    for source in SOURCES:
+        path = ROOT / source
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def build_and_deploy(port: int, parameters: Mapping[str, str]) -> None:
+    build = LOCAL / "build"
+    _sam(["build", "--build-dir", str(build), "--cache-dir", str(LOCAL / "sam-cache")], port)
+    overrides = [f"{name}={value}" for name, value in parameters.items()]
+    config = ["--config-file", str(ROOT / "samconfig.toml")]
+    deploy = ["deploy", *config, "--template-file", str(build / "template.yaml"), "--no-progressbar"]
+    _sam([*deploy, *(["--parameter-overrides", *overrides] if overrides else [])], port)
+
+
+def _sam(arguments: list[str], port: int) -> None:
+    LOGS.mkdir(parents=True, exist_ok=True)
+    log = LOGS / f"sam-{arguments[0]}.log"
+    with log.open("wb") as output:
+        done = subprocess.run(
+            [str(VENV_BIN / "sam"), *arguments],
+            cwd=ROOT,
+            env=local_environment(port),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    if done.returncode:
+        tail = "\n  ".join(log.read_text(errors="replace").splitlines()[-12:])
+        raise LocalCloudError(f"sam {arguments[0]} failed; its log: {log}\n  {tail}")

@@ -1,0 +1,66 @@
+"""The two servers: ministack in an environment of its own, and the model stand-in."""
+
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from tools.local_cloud.paths import LOCAL, MINISTACK_ENV, MINISTACK_LOCK, ROOT, VENV_BIN
+from tools.local_cloud.processes import LocalCloudError, free_port, start
+from tools.local_cloud.state import Process
+
+
+def ensure_ministack_environment() -> None:
+    """ministack pins a botocore of its own, so it can't share the project's environment."""
+    ready = MINISTACK_ENV / ".ready"
+    lock = MINISTACK_LOCK.read_text()
+    if ready.exists() and ready.read_text() == lock:
+        return
+    uv = VENV_BIN / "uv"
+    _run([str(uv), "venv", "--quiet", "--clear", "--python", sys.executable, str(MINISTACK_ENV)])
+    python = str(MINISTACK_ENV / "bin" / "python")
+    _run([str(uv), "pip", "sync", "--quiet", "--compile-bytecode", "--python", python, str(MINISTACK_LOCK)])
+    ready.write_text(lock)
+
+
+def start_ministack() -> Process:
+    ensure_ministack_environment()
+    port = free_port()
+    temporary = LOCAL / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    # Functions inherit this environment: nothing of the caller's AWS or model settings may reach them.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "OPENAI_"))}
+    environment |= {
+        "GATEWAY_PORT": str(port),
+        "BIND_HOST": "127.0.0.1",
+        "IOT_MTLS_ENABLED": "0",
+        "TMPDIR": str(temporary),
+        "VIRTUAL_ENV": str(MINISTACK_ENV),
+        "PATH": f"{MINISTACK_ENV / 'bin'}:{os.environ.get('PATH', '')}",
+    }
+    command = [str(MINISTACK_ENV / "bin" / "ministack")]
+    return start("ministack", command, environment, port, lambda: answers(f"http://127.0.0.1:{port}/_ministack/health"))
+
+
+def start_standin(preferred_port: int | None) -> Process:
+    """The stand-in keeps its port where it can: the port is part of the endpoint that functions were deployed with."""
+    port = free_port(preferred_port)
+    command = [str(VENV_BIN / "python"), "-m", "tools.standin", "--port", str(port), "--timing", "tokens:0.74:130"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return start("standin", command, environment, port, lambda: answers(f"http://127.0.0.1:{port}/health"))
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - loopback, our own
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(ROOT))
+    if done.returncode:
+        raise LocalCloudError(f"{' '.join(command[:3])} failed:\n{done.stderr.strip()}")
