@@ -9,6 +9,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 from aws_lambda_powertools.event_handler.exceptions import BadRequestError, NotFoundError
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.config import Config
 from pydantic import ValidationError
 
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
@@ -22,7 +23,8 @@ from feedback.settings import ApiSettings
 logger = Logger(service="api")
 app = APIGatewayRestResolver()
 settings = ApiSettings.load()
-s3 = boto3.client("s3")
+# Version 4: older signatures are refused in newer regions, and may not name a file for the download.
+s3 = boto3.client("s3", config=Config(signature_version="s3v4"))
 service = StatusService(
     jobs=DynamoDbJobStore(boto3.client("dynamodb"), settings.jobs_table, settings.results_ttl_days),
     uploads=S3ObjectStore(s3, settings.upload_bucket),

@@ -47,18 +47,18 @@ def follow(ask: Callable[[], JobReply | None], console: Console, pause: float = 
 
 def show(job: JobReply, console: Console) -> None:
     """NPS, ledger, usage and timings of a job, as far as there are any."""
-    console.print(f"[bold]{job.file}[/bold]  job {job.job}  [bold]{job.state}[/bold]", highlight=False)
+    console.print(f"[bold]{job.file}[/bold]  job {job.job}  [bold]{job.state}[/bold]", highlight=False, soft_wrap=True)
     if job.error:
-        console.print(f"[red]{job.error.message}[/red]", highlight=False)
+        console.print(f"[red]{job.error.message}[/red]", highlight=False, soft_wrap=True)
     if job.nps:
         _show_nps(job, console)
     if job.ledger:
         states = ", ".join(f"{rows} {state}" for state, rows in job.ledger.items() if rows)
-        console.print(f"Rows: {job.progress.rows} = {states}", highlight=False)
+        console.print(f"Rows: {job.progress.rows} = {states}", highlight=False, soft_wrap=True)
     if job.state in ENDED_STATES and job.state != JobState.FAILED.value:
         _show_usage(job, console)
     for warning in job.warnings:
-        console.print(f"[yellow]Note:[/yellow] {warning}", highlight=False)
+        console.print(f"[yellow]Note:[/yellow] {warning}", highlight=False, soft_wrap=True)
 
 
 def _show_nps(job: JobReply, console: Console) -> None:
@@ -66,15 +66,18 @@ def _show_nps(job: JobReply, console: Console) -> None:
     if nps is None or nps.score is None:
         console.print("NPS: there is no rating in the file that can be read.")
         return
-    table = Table(show_header=True, header_style="bold")
-    for name in (f"NPS ({nps.method})", "± 95 %", "standard", "promoters", "passives", "detractors", "n", "unrated"):
-        table.add_column(name, justify="right")
-    table.add_row(
-        f"[bold]{nps.score:g}[/bold]",
-        f"{nps.margin:.1f}",
-        f"{nps.standard:g}",
-        *(str(count) for count in (nps.promoters, nps.passives, nps.detractors, nps.n, nps.unrated)),
+    margin = f" ± {nps.margin:.1f}" if nps.margin is not None else ""
+    console.print(
+        f"NPS ({nps.method}) [bold]{nps.score:g}[/bold]{margin} (95 %), standard NPS {nps.standard:g}",
+        highlight=False,
+        soft_wrap=True,
     )
+    table = Table(show_header=True, header_style="bold")
+    for name in ("promoters", "passives", "detractors", "ratings", "unrated"):
+        table.add_column(name, justify="right")
+    counts = (nps.promoters, nps.passives, nps.detractors)
+    shares = [f"{count} ({count / nps.n:.0%})" for count in counts]
+    table.add_row(*shares, str(nps.n), str(nps.unrated))
     console.print(table)
 
 
@@ -82,10 +85,10 @@ def _show_usage(job: JobReply, console: Console) -> None:
     usage = job.usage
     cost = "cost unknown" if usage.cost_usd is None else f"${usage.cost_usd:.4f}"
     console.print(
-        f"Model: {job.model.name}{' (stand-in)' if job.model.stand_in else ''}, {usage.calls} calls,"
+        f"Model: {job.model}{' (stand-in)' if job.stand_in else ''}, {usage.calls} calls,"
         f" {usage.tokens_in} + {usage.tokens_out} tokens, {cost};"
         f" cache: {usage.cache_hits} hits, {usage.cache_misses} misses",
         highlight=False,
     )
     stages = ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in job.timings.items())
-    console.print(f"Seconds: {stages}", highlight=False)
+    console.print(f"Seconds: {stages}", highlight=False, soft_wrap=True)

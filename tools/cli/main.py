@@ -36,7 +36,7 @@ def up() -> None:
     with _plain_errors():
         endpoints = cloud.up(lambda what: console.print(f"feedback: {what} …", highlight=False))
     model = f"model stand-in at {endpoints.standin}" if endpoints.standin else "the model of your OPENAI_API_KEY"
-    console.print(f"feedback: local cloud at {endpoints.aws}, {model}", highlight=False)
+    console.print(f"feedback: local cloud at {endpoints.aws}, {model}", highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -51,9 +51,7 @@ def down() -> None:
 def analyze(
     file: Annotated[Path | None, typer.Argument(help="A survey file: .csv, .tsv or .xlsx.")] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the result files.")] = Path("results"),
-    sample: Annotated[
-        int | None, typer.Option("--sample", min=1, help="Use a sample of so many rows.")
-    ] = None,
+    sample: Annotated[int | None, typer.Option("--sample", min=1, help="Use a sample of so many rows.")] = None,
     stack: StackName = None,
 ) -> None:
     """Drop FILE in S3, watch its analysis, and fetch the results.

@@ -82,11 +82,6 @@ class UsageReply(BaseModel):
     cache_misses: int
 
 
-class ModelReplyPart(BaseModel):
-    name: str
-    stand_in: bool
-
-
 class ErrorReply(BaseModel):
     code: str
     message: str
@@ -118,7 +113,8 @@ class JobReply(BaseModel):
     nps: NpsReply | None
     usage: UsageReply
     timings: dict[str, float]
-    model: ModelReplyPart
+    model: str
+    stand_in: bool
     warnings: list[str]
     error: ErrorReply | None
     results: dict[str, str] | None

@@ -20,6 +20,7 @@ from feedback.domain.job import Job, JobState, iso_time, timings
 from feedback.domain.ledger import CommentOutcomes, LedgerRow, build_ledger, ledger_totals
 from feedback.domain.models import Cell, LedgerState
 from feedback.domain.nps import NpsMethod
+from feedback.domain.prompts import PROMPT_VERSION
 from feedback.domain.report import ANALYSIS_COLUMNS, analysis_cells, nps_dict, segment_table, theme_table
 from feedback.domain.survey import Survey, load_survey
 from feedback.domain.usage import usage_dict
@@ -89,14 +90,20 @@ class AggregateService:
         method, weight = self.rules.method, self.rules.passive_weight
         usage = usage_dict(job.usage) | {"cache_hits": job.cache_hits, "cache_misses": job.cache_misses}
         return {
-            "job": {"id": job.id, "file": job.source.name, "rows": survey.rows, "created_at": iso_time(job.created_at)},
+            "job": job.id,
+            "file": job.source.name,
+            "created_at": iso_time(job.created_at),
+            "rows": survey.rows,
             "ledger": ledger_totals(ledger),
             "nps": nps_dict(survey.ratings, method, weight),
             "themes": theme_table(survey, ledger, self.codebook, method, weight),
             "segments": segment_table(survey, method, weight),
             "usage": usage,
             "timings": timings(replace(job, ended_at=self.now())),
-            "model": {"name": job.model, "stand_in": job.stand_in, "codebook": self.codebook.version},
+            "model": job.model,
+            "stand_in": job.stand_in,
+            "prompt_version": PROMPT_VERSION,
+            "codebook_version": self.codebook.version,
             "warnings": [*job.warnings, *self._job_warnings(job)],
         }
 

@@ -1,0 +1,41 @@
+"""What the server does, as one value: it starts with one, and /control puts another in its place."""
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tools.standin.faults import Fault
+from tools.standin.timing import Timing
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """rps and tpm are limits, 0 for none; seed chooses which items a fault without a match damages."""
+
+    timing: Timing = field(default_factory=Timing)
+    rps: float = 0.0
+    tpm: float = 0.0
+    faults: tuple[Fault, ...] = ()
+    seed: int = 0
+
+    def changed(self, wish: dict[str, Any]) -> "Config":
+        """This with the named settings changed and the others kept; raises ValueError with the reason for a bad one."""
+        values: dict[str, Any] = {}
+        for name, value in wish.items():
+            match name:
+                case "timing":
+                    values[name] = Timing.parse(str(value))
+                case "rps" | "tpm":
+                    values[name] = _rate(name, value)
+                case "faults":
+                    values[name] = tuple(Fault.parse(fault) for fault in value)
+                case _:
+                    raise ValueError(f"no setting is called {name}; there are timing, rps, tpm and faults")
+        return replace(self, **values)
+
+
+def _rate(name: str, value: Any) -> float:
+    rate = float(value)
+    if not math.isfinite(rate) or rate < 0:
+        raise ValueError(f"{name} is a number from 0, where 0 means no limit")
+    return rate
