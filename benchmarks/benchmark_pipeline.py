@@ -4,18 +4,18 @@
         [--model-timing fixed:2.5|tokens:0.74:130] [--json]
 
 Starts the local cloud if it is down. Workers are warmed by a file that is not counted. --cold-cache (the default)
-empties the comment cache before each run; --warm-cache drops the same comments again. The stand-in enforces 8 requests a
-second and 200,000 tokens a minute, so between cold runs the benchmark waits until its token bucket is full again.
+empties the comment cache before each run; --warm-cache drops the same comments again. The stand-in enforces 8 requests
+a second and 200,000 tokens a minute, so between cold runs the benchmark waits until its token bucket is full again.
 """
 
 import json
 import os
 import statistics
 import time
-import urllib.request
 from pathlib import Path
 from typing import Annotated, Any
 
+import httpx2
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -45,12 +45,7 @@ class Bench:
         self.timing = timing
 
     def control(self, **settings: Any) -> None:
-        request = urllib.request.Request(  # noqa: S310 - loopback
-            f"{self.standin}/control",
-            data=json.dumps(settings).encode(),
-            headers={"content-type": "application/json"},
-        )
-        urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 - loopback
+        httpx2.post(f"{self.standin}/control", json=settings, timeout=10).raise_for_status()
 
     def warm_up(self, folder: Path) -> None:
         """Start all workers: a large file, answered slowly enough that one worker can't take it all."""

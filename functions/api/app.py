@@ -25,6 +25,8 @@ app = APIGatewayRestResolver()
 settings = ApiSettings.load()
 # Version 4: older signatures are refused in newer regions, and may not name a file for the download.
 s3 = boto3.client("s3", config=Config(signature_version="s3v4"))
+# What the bucket tells the parser of; any other file would wait for ever.
+TAKEN = (".csv", ".tsv", ".xlsx")
 service = StatusService(
     jobs=DynamoDbJobStore(boto3.client("dynamodb"), settings.jobs_table, settings.results_ttl_days),
     uploads=S3ObjectStore(s3, settings.upload_bucket),
@@ -51,6 +53,10 @@ def post_job() -> tuple[dict[str, Any], int]:
         request = UploadRequest.model_validate_json(app.current_event.body or "")
     except ValidationError as error:
         raise BadRequestError('Send JSON such as {"file_name": "survey.xlsx"}; the name has no slash.') from error
+    if not request.file_name.lower().endswith(TAKEN):
+        raise BadRequestError(
+            f"{request.file_name} can't be taken: send a {', '.join(TAKEN[:-1])} or {TAKEN[-1]} file."
+        )
     job, form = service.new_upload(request.file_name)
     reply = UploadReply(job=job.id, url=form.url, fields=form.fields, expires_in=UPLOAD_SECONDS)
     return reply.model_dump(), HTTPStatus.CREATED

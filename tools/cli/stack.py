@@ -1,10 +1,7 @@
 """A deployed stack as its users reach it: its upload bucket and its API."""
 
-import json
 import secrets
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -12,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import httpx2
 
 from feedback.contracts import JobReply
 from feedback.domain.job import UPLOAD_PREFIX, Source, dropped_job_id
@@ -68,26 +66,25 @@ class Stack:
 
     def job(self, job_id: str) -> JobReply | None:
         """The job as the API tells it; None where the API knows none (it begins when the parser does)."""
-        request = urllib.request.Request(  # noqa: S310 - the stack's own address
-            f"{self.api_url}/jobs/{job_id}", headers={"x-api-key": self.api_key}
-        )
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - as above
-                return JobReply.model_validate(json.load(answer))
-        except urllib.error.HTTPError as error:
-            if error.code == 404:
-                return None
-            raise StackError(f"the API answered {error.code}: {error.read()[:300].decode(errors='replace')}") from error
-        except urllib.error.URLError as error:
-            raise StackError(f"the API can't be reached: {error.reason}") from error
+            answer = httpx2.get(f"{self.api_url}/jobs/{job_id}", headers={"x-api-key": self.api_key}, timeout=30)
+        except httpx2.TransportError as error:
+            raise StackError(f"the API can't be reached: {error}") from error
+        if answer.status_code == httpx2.codes.NOT_FOUND:
+            return None
+        if answer.is_error:
+            raise StackError(f"the API answered {answer.status_code}: {answer.text[:300]}")
+        return JobReply.model_validate_json(answer.content)
 
     def download(self, job: JobReply, folder: Path) -> list[Path]:
         """Fetch the result files through the job's links."""
         folder.mkdir(parents=True, exist_ok=True)
         files = []
         for name, link in (job.results or {}).items():
-            with urllib.request.urlopen(link, timeout=RESULT_TIMEOUT) as answer:  # noqa: S310 - the API's own links
-                (folder / name).write_bytes(answer.read())
+            answer = httpx2.get(link, timeout=RESULT_TIMEOUT)
+            if answer.is_error:
+                raise StackError(f"{name} could not be fetched: status {answer.status_code}")
+            (folder / name).write_bytes(answer.content)
             files.append(folder / name)
         return files
 

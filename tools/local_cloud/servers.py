@@ -3,9 +3,9 @@
 import os
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from pathlib import Path
+
+import httpx2
 
 from tools.local_cloud.paths import LOCAL, MINISTACK_ENV, MINISTACK_LOCK, ROOT, VENV_BIN
 from tools.local_cloud.processes import LocalCloudError, free_port, start
@@ -54,9 +54,8 @@ def start_standin(preferred_port: int | None) -> Process:
 
 def answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - loopback, our own
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
+        return httpx2.get(url, timeout=2).status_code == httpx2.codes.OK
+    except httpx2.TransportError:
         return False
 
 

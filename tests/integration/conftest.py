@@ -1,0 +1,82 @@
+"""A deployed stack for the session: its own ministack and stand-in on free ports, stopped by process id at the end."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from tools.cli.stack import Stack
+
+ROOT = Path(__file__).resolve().parents[2]
+FEEDBACK = Path(sys.executable).parent / "feedback"
+
+
+@dataclass(frozen=True)
+class LocalStack:
+    """The running local cloud. environment makes `feedback` and any AWS client speak to it."""
+
+    environment: dict[str, str]
+    state_dir: Path
+    stack: Stack
+    standin_url: str
+
+    def feedback(self, *arguments: str, settings: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(FEEDBACK), *arguments],
+            env=self.environment | {"COLUMNS": "160"} | (settings or {}),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    def standin(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        return httpx2.request(method, f"{self.standin_url}{path}", json=body, timeout=10).raise_for_status().json()
+
+    def stats(self) -> Any:
+        return self.standin("GET", "/stats")
+
+
+def state(directory: Path) -> Any:
+    return json.loads((directory / "state.json").read_text())
+
+
+@pytest.fixture(scope="session")
+def running_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    directory = tmp_path_factory.mktemp("local-cloud")
+    hidden = ("AWS_", "OPENAI_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
+    environment |= {"FEEDBACK_LOCAL_DIR": str(directory), "AI_MODEL": "gpt-6-luna"}
+    started = subprocess.run(
+        [str(FEEDBACK), "up"], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert started.returncode == 0, started.stdout + started.stderr
+    known = state(directory)
+    endpoint = f"http://127.0.0.1:{known['ministack']['port']}"
+    try:
+        yield LocalStack(
+            environment,
+            directory,
+            Stack("feedback", endpoint),
+            f"http://127.0.0.1:{known['standin']['port']}",
+        )
+    finally:
+        subprocess.run([str(FEEDBACK), "down"], env=environment, cwd=ROOT, capture_output=True, check=True)
+
+
+@pytest.fixture
+def stack(running_stack: LocalStack) -> Iterator[LocalStack]:
+    """The stack with a stand-in that answers at once, without faults and with fresh counts."""
+    running_stack.standin("DELETE", "/control")
+    running_stack.standin("POST", "/control", {"timing": "none"})
+    running_stack.standin("POST", "/stats/reset")
+    yield running_stack
+    running_stack.standin("DELETE", "/control")
