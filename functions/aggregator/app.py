@@ -1,5 +1,6 @@
 """A job is complete: write its results."""
 
+import warnings
 from typing import Any
 
 import boto3
@@ -19,6 +20,8 @@ from feedback.domain.job import timings
 from feedback.services.aggregate import AggregateService, ReportRules
 from feedback.settings import AggregatorSettings
 
+# A completion that was delivered twice measures nothing the second time.
+warnings.filterwarnings("ignore", "No application metrics to publish*")
 logger = Logger(service="aggregator")
 metrics = Metrics(namespace="Feedback", service="aggregator")
 processor = BatchProcessor(event_type=EventType.SQS)

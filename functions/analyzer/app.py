@@ -7,6 +7,7 @@ from typing import Any
 
 import boto3
 from aws_lambda_powertools import Logger
+from aws_lambda_powertools.logging.utils import copy_config_to_registered_loggers
 from aws_lambda_powertools.utilities.parameters import get_parameter
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
@@ -26,6 +27,7 @@ from feedback.services.ask import Asker, AskRules
 from feedback.settings import AnalyzerSettings
 
 logger = Logger(service="analyzer")
+copy_config_to_registered_loggers(source_logger=logger, include={"feedback"})
 THREADS = 24
 CALL_TIMEOUT = 60.0
 """Seconds for one model call; a longer one is tried again."""

@@ -16,6 +16,7 @@ from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
 from feedback.adapters.s3 import S3ObjectStore
 from feedback.clock import now_ms
 from feedback.contracts import JobReply, UploadReply, UploadRequest
+from feedback.domain.job import FILE_KINDS, is_taken
 from feedback.domain.model_catalog import model_warnings
 from feedback.services.status import UPLOAD_SECONDS, StatusService
 from feedback.settings import ApiSettings
@@ -25,8 +26,6 @@ app = APIGatewayRestResolver()
 settings = ApiSettings.load()
 # Version 4: older signatures are refused in newer regions, and may not name a file for the download.
 s3 = boto3.client("s3", config=Config(signature_version="s3v4"))
-# What the bucket tells the parser of; any other file would wait for ever.
-TAKEN = (".csv", ".tsv", ".xlsx")
 service = StatusService(
     jobs=DynamoDbJobStore(boto3.client("dynamodb"), settings.jobs_table, settings.results_ttl_days),
     uploads=S3ObjectStore(s3, settings.upload_bucket),
@@ -53,10 +52,8 @@ def post_job() -> tuple[dict[str, Any], int]:
         request = UploadRequest.model_validate_json(app.current_event.body or "")
     except ValidationError as error:
         raise BadRequestError('Send JSON such as {"file_name": "survey.xlsx"}; the name has no slash.') from error
-    if not request.file_name.lower().endswith(TAKEN):
-        raise BadRequestError(
-            f"{request.file_name} can't be taken: send a {', '.join(TAKEN[:-1])} or {TAKEN[-1]} file."
-        )
+    if not is_taken(request.file_name):
+        raise BadRequestError(f"{request.file_name} can't be taken: its name must end with {' or '.join(FILE_KINDS)}.")
     job, form = service.new_upload(request.file_name)
     reply = UploadReply(job=job.id, url=form.url, fields=form.fields, expires_in=UPLOAD_SECONDS)
     return reply.model_dump(), HTTPStatus.CREATED

@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 from rich.markup import escape
 
+from feedback.domain.job import FILE_KINDS, is_taken
 from tools.cli.display import follow, show
 from tools.cli.stack import Stack, StackError, wait_for
 from tools.local_cloud import cloud
@@ -96,8 +97,8 @@ def _file(file: Path | None, sample: int | None) -> Path:
     assert file is not None  # noqa: S101 - for mypy: one of the two is given
     if not file.is_file():
         raise StackError(f"there is no file {file}")
-    if file.suffix.lower() not in (".csv", ".tsv", ".xlsx"):
-        raise StackError(f"{file.name} is not a .csv, .tsv or .xlsx file")
+    if not is_taken(file.name):
+        raise StackError(f"{file.name} can't be taken: its name must end with {' or '.join(FILE_KINDS)}")
     return file
 
 

@@ -12,7 +12,7 @@ import boto3
 import httpx2
 
 from feedback.contracts import JobReply
-from feedback.domain.job import UPLOAD_PREFIX, Source, dropped_job_id
+from feedback.domain.job import Source, dropped_job_id, upload_key
 
 RESULT_TIMEOUT = 60
 
@@ -58,7 +58,7 @@ class Stack:
     def drop(self, file: Path) -> str:
         """Put the file into the upload bucket under a key of its own; the id of the job that it becomes."""
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-        key = f"{UPLOAD_PREFIX}{stamp}-{secrets.token_hex(3)}/{file.name}"
+        key = upload_key(f"{stamp}-{secrets.token_hex(3)}", file.name)
         bucket = self.outputs["UploadBucketName"]
         answer = self.client("s3").put_object(Bucket=bucket, Key=key, Body=file.read_bytes())
         version = answer.get("VersionId") or answer["ETag"].strip('"')

@@ -116,8 +116,18 @@ def new_upload_id() -> str:
     return "u" + secrets.token_hex(12)
 
 
-def upload_key(job_id: str, file_name: str) -> str:
-    return f"{UPLOAD_PREFIX}{job_id}/{file_name}"
+FILE_KINDS = (".csv", ".tsv", ".xlsx")
+"""Endings that the upload bucket tells the parser of, in small letters or in capitals."""
+
+
+def is_taken(file_name: str) -> bool:
+    return file_name.lower().endswith(FILE_KINDS)
+
+
+def upload_key(folder: str, file_name: str) -> str:
+    """Where a file is put. Its ending is in small letters: bucket notifications know ".Csv" from ".csv"."""
+    stem, dot, ending = file_name.rpartition(".")
+    return f"{UPLOAD_PREFIX}{folder}/{stem}{dot}{ending.lower()}"
 
 
 def upload_id_in(key: str) -> str | None:

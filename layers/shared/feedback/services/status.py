@@ -44,7 +44,7 @@ class StatusService:
             "timings": timings(job),
             "model": job.model,
             "stand_in": job.stand_in,
-            "warnings": [*report.get("warnings", job.warnings), *self.model_warnings],
+            "warnings": list(dict.fromkeys([*report.get("warnings", job.warnings), *self.model_warnings])),
             "error": _error(job),
             "results": self._links(job),
         }
