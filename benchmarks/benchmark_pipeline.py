@@ -47,13 +47,14 @@ class Bench:
     def control(self, **settings: Any) -> None:
         httpx2.post(f"{self.standin}/control", json=settings, timeout=10).raise_for_status()
 
-    def warm_up(self, folder: Path) -> None:
+    def warm_up(self, folder: Path) -> dict[str, float]:
         """Start all workers: a large file, answered slowly enough that one worker can't take it all."""
         self.control(timing="fixed:1")
         sample = folder / "warm-up.csv"
         write_sample(sample, rows=WARM_UP_ROWS, seed=99)
-        self.run(sample)
+        figures = self.run(sample)
         self.control(timing=self.timing)
+        return figures
 
     def empty_cache(self) -> None:
         """Forget all comments."""
@@ -84,10 +85,9 @@ class Bench:
         return {"wall": wall, **job.timings, **{name: usage[name] for name in COUNTS}}
 
 
-def token_pause(runs: list[dict[str, float]]) -> float:
-    """Seconds until the tokens of the last run have flowed back into a bucket of a minute's worth."""
-    used = runs[-1]["tokens_in"] + runs[-1]["tokens_out"] if runs else 0
-    return used * 60 / TPM
+def token_pause(run: dict[str, float]) -> float:
+    """Seconds until the tokens of a run have flowed back into a bucket of a minute's worth."""
+    return (run["tokens_in"] + run["tokens_out"]) * 60 / TPM
 
 
 def medians(runs: list[dict[str, float]]) -> dict[str, float]:
@@ -104,15 +104,17 @@ def main(
     """Drop FILE so many times, and print each run and the median."""
     bench = Bench(model_timing)
     folder = Path(os.environ.get("TMPDIR", "/tmp"))  # noqa: S108 - a scratch file
-    bench.warm_up(folder)
+    last = bench.warm_up(folder)
     if not cold_cache:
-        bench.run(file)
+        time.sleep(token_pause(last))
+        last = bench.run(file)
     runs: list[dict[str, float]] = []
     for _ in range(iterations):
         if cold_cache:
             bench.empty_cache()
-            time.sleep(token_pause(runs))
-        runs.append(bench.run(file))
+            time.sleep(token_pause(last))
+        last = bench.run(file)
+        runs.append(last)
     report = {"file": file.name, "model_timing": model_timing, "cold_cache": cold_cache, "runs": runs}
     report["median"] = medians(runs)
     if as_json:

@@ -9,49 +9,27 @@ template declares: invoke.yaml is the built template with AWS_ENDPOINT_URL decla
 container's 127.0.0.1 is its own, whatever --docker-network says: a relay on Docker's bridge leads to the host's.
 """
 
-import ipaddress
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tools.cli.stack import Stack
+from tools.docker_engine import Relay, docker_bridge
 from tools.local_cloud.cloud import STACK, running
 from tools.local_cloud.deploy import local_environment
 from tools.local_cloud.paths import LOCAL
 from tools.local_cloud.processes import LocalCloudError
-from tools.relay import Relay
 
 TEMPLATE = LOCAL / "build" / "invoke.yaml"
 VARIABLES = LOCAL / "env.json"
 ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL"
 _LOOPBACK = re.compile(r"(?<=//)(?:127\.0\.0\.1|localhost)(?=:(\d+))")
 _FIRST_VARIABLES = re.compile(r"^( +)Variables:\n", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Bridge:
-    """Docker's default network: the host's address in it, and the addresses that belong to it."""
-
-    gateway: str
-    subnet: ipaddress.IPv4Network
-
-
-def docker_bridge() -> Bridge:
-    command = ["docker", "network", "inspect", "bridge", "--format", "{{json .IPAM.Config}}"]
-    try:
-        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise LocalCloudError("No Docker engine answers; `sam local invoke` needs one.") from error
-    config = json.loads(told)[0]
-    subnet = ipaddress.IPv4Network(config["Subnet"])
-    # An engine that has made the bridge itself may not name its address: it is the first one then.
-    return Bridge(config.get("Gateway") or str(next(subnet.hosts())), subnet)
 
 
 def deployed_variables(stack: Stack) -> dict[str, dict[str, str]]:
@@ -103,7 +81,7 @@ def run(command: Sequence[str]) -> int:
     TEMPLATE.write_text(invoke_template(TEMPLATE.with_name("template.yaml").read_text()))
     with ExitStack() as relays:
         for port in ports:
-            relays.enter_context(Relay(bridge.gateway, port, bridge.subnet))
+            relays.enter_context(Relay(bridge, port))
         own_port = urlsplit(cloud.aws).port or 80
         return subprocess.run(command, env=local_environment(own_port), check=False).returncode
 
@@ -113,6 +91,8 @@ def main() -> None:
         sys.exit(__doc__)
     try:
         sys.exit(run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
     except LocalCloudError as error:
         sys.exit(f"invoke_environment: {error}")
     except FileNotFoundError as error:
