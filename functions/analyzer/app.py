@@ -45,8 +45,10 @@ def _api_key(settings: AnalyzerSettings) -> str:
 
 def _asker(settings: AnalyzerSettings, dynamodb: Any) -> Asker:
     rates = LimitRates(settings.max_rps, settings.max_tpm)
+    analyzer = OpenAiAnalyzer(_api_key(settings), settings.ai_model, settings.openai_base_url)
+    runner.run(analyzer.warm_up())
     return Asker(
-        analyzer=OpenAiAnalyzer(_api_key(settings), settings.ai_model, settings.openai_base_url),
+        analyzer=analyzer,
         limiter=DynamoDbRateLimiter(dynamodb, settings.jobs_table, settings.model_identity, rates, now_ms),
         budget=DynamoDbBudget(dynamodb, settings.jobs_table, settings.budget_usd, now_ms),
         rules=AskRules(
@@ -73,12 +75,12 @@ def _service(settings: AnalyzerSettings) -> AnalyzeService:
     )
 
 
-settings = AnalyzerSettings.load()
-sqs = boto3.client("sqs", config=Config(max_pool_connections=THREADS))
-service = _service(settings)
 # One loop for the process: the SDK's connections belong to the loop they were made in.
 runner = asyncio.Runner()
 runner.get_loop().set_default_executor(ThreadPoolExecutor(THREADS))
+settings = AnalyzerSettings.load()
+sqs = boto3.client("sqs", config=Config(max_pool_connections=THREADS))
+service = _service(settings)
 
 
 async def _analyze(records: list[dict[str, Any]], deadline: float) -> list[dict[str, str]]:

@@ -73,6 +73,9 @@ class JobStore(Protocol):
         A job that ends gets its ended_at and is no longer among the open ones.
         """
 
+    def begin_batch(self, job_id: str, now: int) -> Job | None:
+        """The job, marked as touched; the first call stamps first_batch_at. None where there is no such job."""
+
     def record_batch(self, job_id: str, number: int, rows: int, now: int) -> bool:
         """Count a batch as done, once, if the job is analyzing. True for the call that counted it."""
 

@@ -65,6 +65,10 @@ class DynamoDbJobStore:
             {f"#{name}": name for name in [*sets, *(["open"] if to.ended else [])]},
         )
 
+    def begin_batch(self, job_id: str, now: int) -> Job | None:
+        stamp = "SET touched_at = :now, first_batch_at = if_not_exists(first_batch_at, :now)"
+        return self._update(job_id, stamp, "attribute_exists(pk)", {":now": now}, {})
+
     def record_batch(self, job_id: str, number: int, rows: int, now: int) -> bool:
         updated = self._update(
             job_id,
@@ -83,7 +87,7 @@ class DynamoDbJobStore:
 
     def add_usage(self, job_id: str, usage: Usage, *, stand_in: bool, now: int) -> None:
         added = {name: value for name in _USAGE if (value := getattr(usage, name))}
-        sets = "SET touched_at = :now, first_call_at = if_not_exists(first_call_at, :now)"
+        sets = "SET touched_at = :now"
         sets += ", stand_in = :true" if stand_in else ""
         sets += ", cost_unknown = :true" if usage.cost_micro_usd is None else ""
         adds = " ADD " + ", ".join(f"{name} :{name}" for name in added) if added else ""

@@ -41,6 +41,12 @@ class MemoryJobStore:
             sets["ended_at"] = now
         return self._change(job_id, lambda job: job.state in CAME_FROM[to], lambda job: replace(job, **sets))
 
+    def begin_batch(self, job_id: str, now: int) -> Job | None:
+        def begun(job: Job) -> Job:
+            return replace(job, first_batch_at=job.first_batch_at or now, touched_at=now)
+
+        return self._change(job_id, lambda _: True, begun)
+
     def record_batch(self, job_id: str, number: int, rows: int, now: int) -> bool:
         recorded = self._change(
             job_id,
@@ -51,9 +57,7 @@ class MemoryJobStore:
 
     def add_usage(self, job_id: str, usage: Usage, *, stand_in: bool, now: int) -> None:
         def added(job: Job) -> Job:
-            first = now if job.first_call_at is None else job.first_call_at
-            stand_in_now = stand_in or job.stand_in
-            return replace(job, usage=job.usage + usage, stand_in=stand_in_now, first_call_at=first, touched_at=now)
+            return replace(job, usage=job.usage + usage, stand_in=stand_in or job.stand_in, touched_at=now)
 
         self._change(job_id, lambda _: True, added)
 

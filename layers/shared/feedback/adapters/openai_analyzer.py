@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import httpx2
 from openai import (
     APIConnectionError,
     APIError,
@@ -12,6 +13,7 @@ from openai import (
 )
 from openai.types.chat import ChatCompletion
 
+from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.codec import ANSWER_SCHEMA
 from feedback.domain.errors import FatalModelError, ModelError, TransientModelError
 from feedback.domain.model_catalog import facts_of
@@ -21,6 +23,7 @@ from feedback.ports import ModelReply
 STAND_IN_FINGERPRINT = "feedback-stand-in"
 _RETRYABLE = frozenset({408, 409, 429, 500, 502, 503, 504})
 _NEVER_BETTER = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
+_NOTHING: dict[str, Any] = {"id": "", "object": "chat.completion", "created": 0, "model": "", "choices": []}
 _PROBLEMS = {
     "length": "the model's answer was cut off",
     "content_filter": "the provider's content filter held the answer back",
@@ -39,22 +42,15 @@ class OpenAiAnalyzer:
         if facts:
             self._options = {"reasoning_effort": "none"} if facts.reasons else {"temperature": 0}
 
+    async def warm_up(self) -> None:
+        """One call that goes nowhere: the SDK makes its types at the first, and that must not make a turn late."""
+        transport = httpx2.MockTransport(lambda _: httpx2.Response(httpx2.codes.OK, json=_NOTHING))
+        async with httpx2.AsyncClient(transport=transport) as nowhere:
+            await self._create(self._client.with_options(http_client=nowhere), ModelRequest({}, DEFAULT_CODEBOOK), 5)
+
     async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
         try:
-            answer = await self._client.chat.completions.create(
-                model=self._model,
-                messages=[
-                    {"role": "system", "content": system_prompt(request.codebook)},
-                    {"role": "user", "content": user_prompt(request.comments)},
-                ],
-                response_format={
-                    "type": "json_schema",
-                    "json_schema": {"name": "codes", "strict": True, "schema": ANSWER_SCHEMA},
-                },
-                max_completion_tokens=output_token_limit(request),
-                timeout=timeout,
-                **self._options,
-            )
+            answer = await self._create(self._client, request, timeout)
         except APIStatusError as error:
             raise _status_error(error) from error
         except APITimeoutError as error:
@@ -64,6 +60,23 @@ class OpenAiAnalyzer:
         except APIError as error:
             raise TransientModelError("the model's reply could not be read", answered=False) from error
         return _reply(answer)
+
+    async def _create(self, client: AsyncOpenAI, request: ModelRequest, timeout: float) -> ChatCompletion:
+        answer: ChatCompletion = await client.chat.completions.create(
+            model=self._model,
+            messages=[
+                {"role": "system", "content": system_prompt(request.codebook)},
+                {"role": "user", "content": user_prompt(request.comments)},
+            ],
+            response_format={
+                "type": "json_schema",
+                "json_schema": {"name": "codes", "strict": True, "schema": ANSWER_SCHEMA},
+            },
+            max_completion_tokens=output_token_limit(request),
+            timeout=timeout,
+            **self._options,
+        )
+        return answer
 
 
 def _reply(answer: ChatCompletion) -> ModelReply:

@@ -76,7 +76,7 @@ class Job:
     parsed_at: int | None = None
     cache_looked_up_at: int | None = None
     analyzing_at: int | None = None
-    first_call_at: int | None = None
+    first_batch_at: int | None = None
     aggregating_at: int | None = None
     ended_at: int | None = None
     rows: int = 0
@@ -140,7 +140,7 @@ def timings(job: Job) -> dict[str, float]:
     """Seconds by stage, for the stages that have ended.
 
     start: from the file's arrival to the parser; parse: file read, columns and unique comments found; cache_lookup;
-    plan: batches written; queue: from the messages sent to the first model call, part of analyze; analyze: to the last
+    plan: batches written; queue: from the messages sent to the first analyzer at work, part of analyze; analyze: to the last
     answer and the start of the aggregator; aggregate; total: from the file's arrival to the results.
     """
     points: tuple[tuple[str, int | None, int | None], ...] = (
@@ -148,7 +148,7 @@ def timings(job: Job) -> dict[str, float]:
         ("parse", job.parsing_at, job.parsed_at),
         ("cache_lookup", job.parsed_at, job.cache_looked_up_at),
         ("plan", job.cache_looked_up_at, job.analyzing_at),
-        ("queue", job.analyzing_at, job.first_call_at),
+        ("queue", job.analyzing_at, job.first_batch_at),
         ("analyze", job.analyzing_at, job.aggregating_at),
         ("aggregate", job.aggregating_at, job.ended_at),
         ("total", job.created_at, job.ended_at),

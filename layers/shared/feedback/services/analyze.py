@@ -39,7 +39,7 @@ class AnalyzeService:
 
         deadline is on the asker's clock. Raises TransientModelError where the batch should be delivered again.
         """
-        job = await asyncio.to_thread(self.jobs.get, job_id)
+        job = await asyncio.to_thread(self.jobs.begin_batch, job_id, self.now())
         if job is None:
             _log.warning("message for a job that is not there", extra={"job_id": job_id})
             return

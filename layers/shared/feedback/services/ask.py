@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from feedback.domain.codebook import Codebook
 from feedback.domain.codec import Answers, read_answer
-from feedback.domain.errors import ModelError, TransientModelError
+from feedback.domain.errors import ModelError, NotYourTurnError, TransientModelError
 from feedback.domain.model_catalog import cost_micro_usd
 from feedback.domain.models import Usage
 from feedback.domain.prompts import ModelRequest, estimated_tokens
@@ -22,6 +22,7 @@ MAX_TRIES = 5
 
 _BACKOFF_BASE, _BACKOFF_CAP = 0.5, 8.0
 _SHORTEST_CALL = 5.0
+_LATE = 0.1
 
 _log = logging.getLogger(__name__)
 
@@ -115,11 +116,13 @@ class Asker:
     ) -> ModelReply:
         planned_in, planned_out = estimated_tokens(request)
         planned = planned_in + planned_out
-        wait = await asyncio.to_thread(self.limiter.take, planned, deadline - self.clock() - _SHORTEST_CALL)
-        if wait > 0:
-            await self.sleep(wait)
         reserved = cost_micro_usd(self.rules.model, planned_in, planned_out) or 0
         await asyncio.to_thread(self.budget.reserve, reserved)
+        try:
+            await self._turn(planned, deadline)
+        except NotYourTurnError:
+            await asyncio.to_thread(self.budget.settle, -reserved)
+            raise
         timeout = min(self.rules.call_timeout, deadline - self.clock())
         try:
             reply = await self.analyzer.ask(request, timeout)
@@ -132,6 +135,17 @@ class Asker:
             raise
         await self._settle(reply, planned, reserved, on_call)
         return reply
+
+    async def _turn(self, tokens: int, deadline: float) -> None:
+        """Wait for a turn at the limiter. One that was overslept is given back: late callers would come in a bunch."""
+        while True:
+            wait = await asyncio.to_thread(self.limiter.take, tokens, deadline - self.clock() - _SHORTEST_CALL)
+            go_at = self.clock() + wait
+            if wait > 0:
+                await self.sleep(wait)
+            if self.clock() - go_at <= _LATE:
+                return
+            await asyncio.to_thread(self.limiter.settle, -tokens)
 
     async def _settle(
         self, reply: ModelReply, planned: int, reserved: int, on_call: Callable[[Usage, bool], Awaitable[None]]
