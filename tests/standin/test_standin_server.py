@@ -94,7 +94,7 @@ def test_a_connection_is_kept_for_the_next_request(server: StandIn) -> None:
 def test_the_process_tells_its_port_and_stops_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     state = tmp_path / "state.json"
     command = [sys.executable, "-m", "tools.standin", "--timing", "tokens:0.1:500", "--state", str(state)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         line = json.loads(process.stdout.readline())
         assert line["pid"] == process.pid != os.getpid()

@@ -140,8 +140,8 @@ def timings(job: Job) -> dict[str, float]:
     """Seconds by stage, for the stages that have ended.
 
     start: from the file's arrival to the parser; parse: file read, columns and unique comments found; cache_lookup;
-    plan: batches written; queue: from the messages sent to the first analyzer at work, part of analyze; analyze: to the last
-    answer and the start of the aggregator; aggregate; total: from the file's arrival to the results.
+    plan: batches written; queue: from the messages sent to the first analyzer at work, a part of analyze; analyze: to
+    the last answer and the start of the aggregator; aggregate; total: from the file's arrival to the results.
     """
     points: tuple[tuple[str, int | None, int | None], ...] = (
         ("start", job.created_at, job.parsing_at),

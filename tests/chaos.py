@@ -1,0 +1,186 @@
+"""Runs a job through queues that repeat, reorder and lose messages, with ports and a model that fail at random."""
+
+import asyncio
+import random
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, cast
+
+from feedback.domain.errors import FatalModelError, TransientModelError
+from feedback.domain.job import Job, dropped_job_id
+from feedback.domain.limits import LimitRates
+from feedback.domain.models import Cell
+from feedback.domain.prompts import ModelRequest
+from feedback.ports import ModelReply, TableReader
+from tests.builders import SOURCE
+from tests.fakes import code_for, items_for, reply
+from tests.world import World
+
+JOB = dropped_job_id(SOURCE)
+MAX_RECEIVES = 3
+"""So often a message is delivered before it goes to the dead-letter queue."""
+
+
+class Crash(Exception):  # noqa: N818 (not an error of the product)
+    """The process died here."""
+
+
+class Crashing:
+    """A port whose calls die now and then, before they have done anything or after they have done all."""
+
+    def __init__(self, target: object, dice: random.Random, chance: float) -> None:
+        self._target = target
+        self._dice = dice
+        self._chance = chance
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._target, name)
+
+        def call(*args: Any, **options: Any) -> Any:
+            fate = self._dice.random()
+            if fate < self._chance / 2:
+                raise Crash(f"before {name}")
+            result = method(*args, **options)
+            if fate > 1 - self._chance / 2:
+                raise Crash(f"after {name}")
+            return result
+
+        return call
+
+
+class Mood(StrEnum):
+    STEADY = "steady"
+    MOODY = "moody"
+    DOWN = "down"
+
+
+class MoodyModel:
+    """CommentAnalyzer that answers rightly; where moody also partly, wrongly, not at all, or dies; where down never."""
+
+    def __init__(self, dice: random.Random, mood: Mood) -> None:
+        self._dice = dice
+        self._mood = mood
+        self._running = 0
+        self.most_at_once = 0
+
+    async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
+        self._running += 1
+        self.most_at_once = max(self.most_at_once, self._running)
+        try:
+            await asyncio.sleep(0)
+            return self._answer(request)
+        finally:
+            self._running -= 1
+
+    def _answer(self, request: ModelRequest) -> ModelReply:
+        items = items_for(request.comments)
+        mood = {Mood.STEADY: 1.0, Mood.MOODY: self._dice.random(), Mood.DOWN: 0.1}[self._mood]
+        if mood < 0.05:
+            raise Crash("in the model call")
+        if mood < 0.15:
+            raise TransientModelError("status 503", answered=True)
+        if mood < 0.2:
+            raise TransientModelError("status 429", answered=True, rate_limited=True, retry_after=90)
+        if mood < 0.22:
+            raise FatalModelError("You exceeded your current quota.")
+        if mood < 0.5:
+            return reply(self._dice.sample(items, self._dice.randint(0, len(items))))
+        if mood < 0.6:
+            return reply("".join(items), problem="the model refused to answer")
+        if mood < 0.7:
+            again = self._dice.choice(items)[:3] + code_for("something else")
+            return reply(self._dice.sample([*items, again], len(items) + 1))
+        return reply(items)
+
+
+class Kind(StrEnum):
+    PARSE = "parse"
+    BATCH = "batch"
+    COMPLETION = "completion"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A message that waits: how often it was received, and whether it is in the dead-letter queue."""
+
+    kind: Kind
+    number: int = 0
+    receives: int = 0
+    dead: bool = False
+
+
+class Chaos:
+    """One job, from its drop to its end."""
+
+    def __init__(self, seed: int, rows: list[list[Cell]], *, crash: float, mood: Mood, parallel: bool) -> None:
+        self.dice = random.Random(seed)  # noqa: S311 (a repeatable run)
+        self.model = MoodyModel(self.dice, mood)
+        budget_usd = 0.0005 if mood is Mood.MOODY and self.dice.random() < 0.1 else 5
+        rates = LimitRates(4, 60_000_000)
+        self.world = World(parallel=parallel, analyzer=self.model, rates=rates, budget_usd=budget_usd)
+        self.size = self.world.drop(rows)
+        for port in ("jobs", "data", "cache", "queue"):
+            setattr(self.world, port, Crashing(getattr(self.world, port), self.dice, crash))
+        self.world.reader = cast(TableReader, Crashing(self.world.reader, self.dice, crash).__call__)
+        self.pending = [Delivery(Kind.PARSE)]
+        self.lossy = crash > 0
+        self.sweeps = 0
+
+    @property
+    def job(self) -> Job | None:
+        return self.world.memory_jobs.get(JOB)
+
+    def run(self, runner: asyncio.Runner) -> None:
+        """Deliver, sweep where nothing is left to deliver, until the job has ended and nothing is left."""
+        for _ in range(3000):
+            self._collect()
+            if self.pending:
+                self._deliver_one(runner)
+            elif self.job is None or self.job.state.ended:
+                return
+            else:
+                self._sweep()
+        raise AssertionError(f"the job did not end: {self.job}")
+
+    def _collect(self) -> None:
+        assert self.job is None or self.job.rows_done <= self.job.rows
+        queue = self.world.memory_queue
+        self.pending += [Delivery(Kind.BATCH, message.number) for message in queue.take_batches()]
+        self.pending += [Delivery(Kind.COMPLETION) for _ in queue.take_completions()]
+
+    def _deliver_one(self, runner: asyncio.Runner) -> None:
+        at = self.dice.randrange(len(self.pending))
+        delivery = self.pending[at] if self.dice.random() < 0.1 else self.pending.pop(at)
+        self.world.clock.advance(seconds=self.dice.choice([0, 0.1, 1, 10]))
+        if self.lossy and self.dice.random() < 0.02:
+            return
+        try:
+            self._deliver(delivery, runner)
+        except (Crash, TransientModelError):
+            receives = delivery.receives + 1
+            self.pending.append(replace(delivery, receives=receives, dead=delivery.dead or receives >= MAX_RECEIVES))
+
+    def _deliver(self, delivery: Delivery, runner: asyncio.Runner) -> None:
+        world = self.world
+        match delivery.kind, delivery.dead:
+            case Kind.PARSE, False:
+                world.parser().parse(SOURCE, self.size, "message-1")
+            case Kind.PARSE, True:
+                world.dead_letters().parse_failed(SOURCE)
+            case Kind.BATCH, False:
+                deadline = world.clock.seconds() + 60
+                runner.run(world.batch_analyzer().analyze(JOB, delivery.number, deadline))
+            case Kind.BATCH, True:
+                world.dead_letters().batch_failed(JOB, delivery.number)
+            case Kind.COMPLETION, False:
+                world.aggregator().aggregate(JOB)
+            case Kind.COMPLETION, True:
+                world.dead_letters().results_failed(JOB)
+
+    def _sweep(self) -> None:
+        self.sweeps += 1
+        self.world.clock.advance(seconds=60)
+        try:
+            self.world.sweeper().sweep()
+        except Crash:
+            return

@@ -1,0 +1,109 @@
+"""BatchQueue: a message for each batch number, which points to the batch and holds nothing of it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+from uuid import uuid4
+
+import pytest
+
+from feedback.adapters.memory import MemoryBatchQueue
+from feedback.adapters.sqs import SendError, SqsBatchQueue
+from feedback.ports import BatchQueue
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+type Body = dict[str, Any]
+
+
+@dataclass
+class Tried:
+    """A queue, and what can be seen of it: bodies that can be received now, how many are delayed, completions."""
+
+    queue: BatchQueue
+    batches: Callable[[], list[Body]]
+    delayed: Callable[[], int]
+    completions: Callable[[], list[Body]]
+
+
+def in_memory() -> Tried:
+    queue = MemoryBatchQueue()
+    return Tried(
+        queue,
+        lambda: [{"job_id": m.job_id, "batch": m.number} for m in queue.take_batches() if not m.delay],
+        lambda: sum(message.delay > 0 for message in queue.batches),
+        lambda: [{"job_id": job_id} for job_id in queue.take_completions()],
+    )
+
+
+def in_sqs(sqs: "SQSClient") -> Tried:
+    batch_url, completion_url = (sqs.create_queue(QueueName=f"queue-{uuid4().hex}")["QueueUrl"] for _ in range(2))
+
+    def bodies(url: str) -> list[Body]:
+        found: list[Body] = []
+        while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+            found += [json.loads(message["Body"]) for message in messages]
+        return found
+
+    def delayed() -> int:
+        attributes = sqs.get_queue_attributes(QueueUrl=batch_url, AttributeNames=["All"])["Attributes"]
+        return int(attributes["ApproximateNumberOfMessagesDelayed"])
+
+    queue = SqsBatchQueue(sqs, batch_url=batch_url, completion_url=completion_url)
+    return Tried(queue, lambda: bodies(batch_url), delayed, lambda: bodies(completion_url))
+
+
+@pytest.fixture(params=["memory", "aws"])
+def tried(request: pytest.FixtureRequest) -> Tried:
+    return in_memory() if request.param == "memory" else in_sqs(request.getfixturevalue("sqs"))
+
+
+@pytest.mark.parametrize("count", [0, 1, 10, 11, 25])
+def test_every_batch_number_gets_one_message_of_job_and_number_only(tried: Tried, count: int) -> None:
+    tried.queue.send_batches("d1", range(1, count + 1))
+
+    found = sorted(tried.batches(), key=lambda body: int(body["batch"]))
+    assert found == [{"job_id": "d1", "batch": number} for number in range(1, count + 1)]
+
+
+def test_numbers_may_come_in_any_collection(tried: Tried) -> None:
+    tried.queue.send_batches("d1", frozenset({3, 7}))
+
+    assert sorted(body["batch"] for body in tried.batches()) == [3, 7]
+
+
+def test_the_same_batch_may_be_sent_again(tried: Tried) -> None:
+    tried.queue.send_batches("d1", [4])
+    tried.queue.send_batches("d1", [4])
+
+    assert tried.batches() == [{"job_id": "d1", "batch": 4}] * 2
+
+
+def test_a_delayed_message_is_not_there_at_once(tried: Tried) -> None:
+    tried.queue.send_batches("d1", [1, 2], delay=900)
+
+    assert tried.delayed() == 2
+    assert tried.batches() == []
+
+
+def test_a_completion_names_its_job_and_goes_to_its_own_queue(tried: Tried) -> None:
+    tried.queue.send_completion("d1")
+
+    assert tried.completions() == [{"job_id": "d1"}]
+    assert tried.batches() == []
+
+
+class RefusingClient:
+    """An SQS client whose queue takes every message of a call but the first."""
+
+    def send_message_batch(self, QueueUrl: str, Entries: list[Any]) -> dict[str, Any]:  # noqa: N803 (AWS's names)
+        return {"Failed": [{"Id": Entries[0]["Id"], "Code": "InternalError"}]}
+
+
+def test_messages_that_sqs_does_not_take_are_an_error() -> None:
+    queue = SqsBatchQueue(cast("SQSClient", RefusingClient()), batch_url="u")
+
+    with pytest.raises(SendError, match="1 batch messages of job d1"):
+        queue.send_batches("d1", [1, 2])

@@ -1,0 +1,226 @@
+"""JobStore: what may happen to a job once it is there, also to many callers at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from feedback.domain.job import CAME_FROM, JobState
+from feedback.domain.models import Usage
+from feedback.ports import JobStore
+from tests.builders import NOW, a_job
+
+NOT_ANALYZING = [state for state in JobState if state is not JobState.ANALYZING]
+
+
+@pytest.mark.parametrize("state", JobState)
+@pytest.mark.parametrize("to", JobState)
+def test_a_job_advances_only_from_states_that_may_come_there(store: JobStore, state: JobState, to: JobState) -> None:
+    job = a_job(state=state)
+    store.create(job)
+    ended: dict[str, Any] = {"ended_at": NOW + 9} if to.ended else {}
+    after = replace(job, state=to, touched_at=NOW + 9, **ended) if state in CAME_FROM[to] else None
+
+    assert store.advance("d1", to, NOW + 9) == after
+    assert store.get("d1") == (after or job)
+
+
+def test_a_job_that_is_not_there_does_not_advance(store: JobStore) -> None:
+    assert store.advance("d1", JobState.FAILED, NOW) is None
+    assert store.get("d1") is None
+
+
+def test_changes_come_with_the_new_state_and_not_without_it(store: JobStore) -> None:
+    changes: dict[str, Any] = {"rows": 10, "batches": 2, "stand_in": True, "warnings": ("a", "b"), "report": "{}"}
+    store.create(a_job(state=JobState.PARSING))
+
+    assert store.advance("d1", JobState.COMPLETED, NOW, changes) is None
+    assert store.get("d1") == a_job(state=JobState.PARSING)
+    assert store.advance("d1", JobState.ANALYZING, NOW, changes) == a_job(**changes)
+
+
+def test_only_one_of_16_callers_ends_a_job(store: JobStore) -> None:
+    store.create(a_job(state=JobState.AGGREGATING))
+
+    with ThreadPoolExecutor(16) as pool:
+        ended = list(pool.map(lambda n: store.advance("d1", JobState.COMPLETED, NOW + n), range(16)))
+
+    assert sum(job is not None for job in ended) == 1
+
+
+def test_a_batch_is_counted_once_with_its_rows(store: JobStore) -> None:
+    store.create(a_job(rows=100, rows_done=10))
+
+    assert store.record_batch("d1", 2, 40, NOW + 1)
+    assert not store.record_batch("d1", 2, 40, NOW + 2)
+    assert store.record_batch("d1", 1, 50, NOW + 3)
+    assert store.get("d1") == a_job(rows=100, rows_done=100, done=frozenset({1, 2}), touched_at=NOW + 3)
+
+
+@pytest.mark.parametrize("state", NOT_ANALYZING)
+def test_no_batch_is_counted_for_a_job_that_is_not_analyzing(store: JobStore, state: JobState) -> None:
+    store.create(a_job(state=state))
+
+    assert not store.record_batch("d1", 1, 5, NOW + 1)
+    assert store.get("d1") == a_job(state=state)
+
+
+def test_of_16_callers_with_the_same_batch_one_counts_it(store: JobStore) -> None:
+    store.create(a_job())
+
+    with ThreadPoolExecutor(16) as pool:
+        counted = list(pool.map(lambda _: store.record_batch("d1", 3, 7, NOW), range(16)))
+
+    assert counted.count(True) == 1
+    assert store.get("d1") == a_job(done=frozenset({3}), rows_done=7)
+
+
+def test_16_callers_with_a_batch_each_lose_none(store: JobStore) -> None:
+    store.create(a_job(batches=16))
+
+    with ThreadPoolExecutor(16) as pool:
+        counted = list(pool.map(lambda number: store.record_batch("d1", number, number, NOW), range(1, 17)))
+
+    job = store.get("d1")
+    assert counted == [True] * 16
+    assert job is not None
+    assert job.all_done
+    assert job.rows_done == sum(range(1, 17))
+
+
+def test_usage_adds_up_and_the_first_call_keeps_its_time(store: JobStore) -> None:
+    first, second = Usage(1, 100, 50, 7), Usage(1, 10, 5, 3, rate_limited=1, failed_calls=1)
+    store.create(a_job())
+
+    store.add_usage("d1", first, stand_in=False, now=NOW + 1)
+    store.add_usage("d1", second, stand_in=False, now=NOW + 2)
+
+    assert store.get("d1") == a_job(usage=first + second, touched_at=NOW + 2)
+
+
+def test_no_usage_of_16_callers_is_lost(store: JobStore) -> None:
+    store.create(a_job())
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(lambda n: store.add_usage("d1", Usage(1, n, 2 * n, 3 * n), stand_in=False, now=NOW), range(16)))
+
+    job = store.get("d1")
+    assert job is not None
+    assert job.usage == Usage(16, 120, 240, 360)
+
+
+def test_one_call_of_unknown_cost_leaves_the_total_unknown(store: JobStore) -> None:
+    store.create(a_job())
+
+    for cost in (5, None, 7):
+        store.add_usage("d1", Usage(1, 1, 1, cost), stand_in=False, now=NOW)
+
+    job = store.get("d1")
+    assert job is not None
+    assert job.usage == Usage(3, 3, 3, None)
+
+
+def test_the_stand_ins_mark_stays(store: JobStore) -> None:
+    store.create(a_job())
+
+    for stand_in in (False, True, False):
+        store.add_usage("d1", Usage(1), stand_in=stand_in, now=NOW)
+
+    job = store.get("d1")
+    assert job is not None
+    assert job.stand_in
+
+
+def test_the_first_batch_that_begins_stamps_the_job_and_every_one_touches_it(store: JobStore) -> None:
+    store.create(a_job(state=JobState.ANALYZING))
+
+    first = store.begin_batch("d1", NOW + 1)
+    second = store.begin_batch("d1", NOW + 5)
+
+    assert first == a_job(state=JobState.ANALYZING, first_batch_at=NOW + 1, touched_at=NOW + 1)
+    assert second == store.get("d1") == a_job(state=JobState.ANALYZING, first_batch_at=NOW + 1, touched_at=NOW + 5)
+
+
+def test_a_batch_of_no_job_does_not_make_one(store: JobStore) -> None:
+    assert store.begin_batch("d1", NOW) is None
+    assert store.get("d1") is None
+
+
+def test_usage_is_added_to_an_ended_job_too(store: JobStore) -> None:
+    store.create(a_job(state=JobState.FAILED))
+
+    store.add_usage("d1", Usage(1, 2, 3, 4), stand_in=False, now=NOW)
+
+    job = store.get("d1")
+    assert job is not None
+    assert job.usage == Usage(1, 2, 3, 4)
+
+
+def test_usage_and_touching_do_not_make_a_job(store: JobStore) -> None:
+    store.add_usage("d1", Usage(1), stand_in=False, now=NOW)
+    store.touch("d1", NOW)
+
+    assert store.get("d1") is None
+
+
+def test_the_first_reason_to_stop_stays(store: JobStore) -> None:
+    store.create(a_job())
+
+    assert store.stop("d1", "no quota", NOW + 1)
+    assert not store.stop("d1", "late", NOW + 2)
+    assert store.get("d1") == a_job(stop_reason="no quota", touched_at=NOW + 1)
+
+
+@pytest.mark.parametrize("state", NOT_ANALYZING)
+def test_only_an_analyzing_job_is_stopped(store: JobStore, state: JobState) -> None:
+    store.create(a_job(state=state))
+
+    assert not store.stop("d1", "no quota", NOW)
+    assert store.get("d1") == a_job(state=state)
+
+
+def test_of_16_reasons_to_stop_one_is_kept(store: JobStore) -> None:
+    store.create(a_job())
+
+    with ThreadPoolExecutor(16) as pool:
+        stopped = list(pool.map(lambda n: store.stop("d1", f"reason {n}", NOW), range(16)))
+
+    job = store.get("d1")
+    assert stopped.count(True) == 1
+    assert job is not None
+    assert job.stop_reason == f"reason {stopped.index(True)}"
+
+
+def test_touching_changes_the_time_and_nothing_else(store: JobStore) -> None:
+    store.create(a_job())
+
+    store.touch("d1", NOW + 7)
+
+    assert store.get("d1") == a_job(touched_at=NOW + 7)
+
+
+def test_open_jobs_are_all_that_have_not_ended(store: JobStore) -> None:
+    jobs = [a_job(f"d{n}", state) for n, state in enumerate(JobState)]
+    for job in jobs:
+        store.create(job)
+
+    found = sorted(store.open_jobs(), key=lambda job: job.id)
+    assert found == [job for job in jobs if not job.state.ended]
+
+
+@pytest.mark.parametrize("end", [state for state in JobState if state.ended])
+def test_a_job_that_ends_is_no_longer_open(store: JobStore, end: JobState) -> None:
+    store.create(a_job("d1", JobState.AGGREGATING))
+    store.create(a_job("d2", JobState.AGGREGATING))
+
+    store.advance("d1", end, NOW)
+
+    assert [job.id for job in store.open_jobs()] == ["d2"]
+
+
+def test_the_open_jobs_are_complete_where_they_fill_many_pages(store: JobStore) -> None:
+    for number in range(12):
+        store.create(a_job(f"d{number}", report="x" * 200_000))
+
+    assert {job.id for job in store.open_jobs()} == {f"d{number}" for number in range(12)}

@@ -1,0 +1,65 @@
+"""ObjectStore: objects by key, and addresses for those who have no credentials."""
+
+import urllib.request
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import pytest
+
+from feedback.adapters.s3 import S3ObjectStore
+from feedback.ports import ObjectStore
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00\xff", b"x" * 1_000_000])
+def test_an_object_comes_back_byte_for_byte(objects: ObjectStore, data: bytes) -> None:
+    objects.put("results/d1/results.csv", data, "text/csv")
+
+    assert objects.get("results/d1/results.csv") == data
+
+
+@pytest.mark.parametrize("key", ["a b+c%20d.csv", "uploads/encuesta niño 🙂.xlsx", "a//b", "results/d1/"])
+def test_a_key_may_hold_any_text(objects: ObjectStore, key: str) -> None:
+    objects.put(key, b"here")
+
+    assert objects.get(key) == b"here"
+    assert objects.get(f"{key}x") is None
+
+
+def test_an_object_that_is_not_there_is_none(objects: ObjectStore) -> None:
+    assert objects.get("nothing/here.json") is None
+
+
+def test_a_later_object_takes_the_place_of_an_earlier_one(objects: ObjectStore) -> None:
+    objects.put("key", b"first")
+    objects.put("key", b"second")
+
+    assert objects.get("key") == b"second"
+
+
+def test_a_link_names_its_object(objects: ObjectStore) -> None:
+    assert "results/d1/results.csv" in unquote(objects.link("results/d1/results.csv", 60))
+
+
+def test_an_upload_form_names_the_key_and_no_other(objects: ObjectStore) -> None:
+    form = objects.upload_form("uploads/u1/survey.csv", 1000, 60)
+
+    assert form.url
+    assert form.fields["key"] == "uploads/u1/survey.csv"
+
+
+@pytest.fixture
+def s3_objects(s3: "S3Client") -> S3ObjectStore:
+    s3.create_bucket(Bucket="linked", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    return S3ObjectStore(s3, "linked")
+
+
+def test_an_s3_link_downloads_the_object_without_credentials_under_its_own_name(s3_objects: S3ObjectStore) -> None:
+    s3_objects.put("results/d1/results.csv", b"rating\r\n9\r\n", "text/csv; charset=utf-8")
+
+    with urllib.request.urlopen(s3_objects.link("results/d1/results.csv", 60)) as reply:  # noqa: S310 (loopback)
+        assert reply.read() == b"rating\r\n9\r\n"
+        assert reply.headers["Content-Type"] == "text/csv; charset=utf-8"
+        assert reply.headers["Content-Disposition"] == 'attachment; filename="results.csv"'

@@ -1,0 +1,103 @@
+"""Scripted stand-ins for what lies outside: the model, the readers and the writers of files."""
+
+import asyncio
+import json
+import threading
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from feedback.domain.codebook import DEFAULT_CODEBOOK
+from feedback.domain.codec import decode
+from feedback.domain.errors import InputError
+from feedback.domain.models import Analysis, Cell, Table
+from feedback.domain.prompts import ModelRequest
+from feedback.ports import ModelReply
+
+TOKENS_IN, TOKENS_OUT = 100, 50
+CALL_COST = 35
+"""What one call of the fake costs with gpt-6-luna: 100 tokens at $0.10 and 50 at $0.50 a million, in millionths."""
+
+type Step = Callable[[ModelRequest], ModelReply] | Exception
+"""What the model does with one call: how it replies, or the error."""
+
+
+def code_for(text: str) -> str:
+    """The code that the fake model gives a text; different texts seldom have the same."""
+    digits = f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):010d}"
+    return f"{int(digits[-1]) % 9 + 1}{digits[1:9]}{int(digits[0]):02d}3en"
+
+
+def analysis_of(text: str) -> Analysis:
+    return decode(code_for(text), DEFAULT_CODEBOOK)
+
+
+def reply(
+    items: Iterable[str] | str, *, problem: str | None = None, stand_in: bool = False, tokens_out: int = TOKENS_OUT
+) -> ModelReply:
+    """A reply with these items, or with this content as it is."""
+    content = items if isinstance(items, str) else json.dumps({"r": list(items)})
+    return ModelReply(content, TOKENS_IN, tokens_out, problem=problem, stand_in=stand_in)
+
+
+def items_for(comments: Mapping[int, str]) -> list[str]:
+    return [f"{number:03d}{code_for(text)}" for number, text in comments.items()]
+
+
+def answer_all(request: ModelRequest) -> ModelReply:
+    return reply(items_for(request.comments))
+
+
+def answer_only(*numbers: int) -> Step:
+    """Leaves every comment but these out of its answer."""
+    return lambda request: reply(items_for({n: t for n, t in request.comments.items() if n in numbers}))
+
+
+class FakeAnalyzer:
+    """CommentAnalyzer that takes one step after another, and `then` once the steps are used up.
+
+    calls holds the comments of each call, most_at_once how many calls ran at the same time at most.
+    """
+
+    def __init__(self, *steps: Step, then: Step = answer_all) -> None:
+        self._steps = list(steps)
+        self._then = then
+        self._running = 0
+        self.calls: list[dict[int, str]] = []
+        self.most_at_once = 0
+
+    async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
+        self.calls.append(dict(request.comments))
+        step = self._steps.pop(0) if self._steps else self._then
+        self._running += 1
+        self.most_at_once = max(self.most_at_once, self._running)
+        try:
+            await asyncio.sleep(0.002)  # long enough for a call that need not wait to begin meanwhile
+            if isinstance(step, Exception):
+                raise step
+            return step(request)
+        finally:
+            self._running -= 1
+
+
+def write_json(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A TableWriter whose result is easily read back."""
+    return json.dumps([list(columns), *(list(row) for row in rows)]).encode()
+
+
+class JsonReader:
+    """A TableReader of what write_json wrote; counts its calls."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.calls = 0
+
+    def __call__(self, data: bytes, name: str, *, max_rows: int) -> Table:
+        with self._lock:
+            self.calls += 1
+        try:
+            columns, *rows = json.loads(data)
+        except ValueError as error:
+            raise InputError("not_a_table", f"{name} is not a table.") from error
+        if len(rows) > max_rows:
+            raise InputError("too_many_rows", f"{name} has more than {max_rows} rows.")
+        return Table(tuple(columns), rows, notes=(f"Read from {name}.",))

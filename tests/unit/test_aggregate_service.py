@@ -1,0 +1,278 @@
+"""AggregateService: every row in, once, in order; numbers that add up; the same again when it runs again."""
+
+import asyncio
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from feedback.domain.codebook import DEFAULT_CODEBOOK
+from feedback.domain.documents import BatchAnswers, answers_key, result_key, survey_key
+from feedback.domain.errors import FatalModelError
+from feedback.domain.job import JobState, dropped_job_id, iso_time
+from feedback.domain.models import Cell
+from feedback.domain.nps import NpsMethod
+from feedback.domain.prompts import ModelRequest
+from feedback.ports import ModelReply
+from feedback.services.aggregate import STAND_IN_WARNING
+from tests.builders import NOW, SOURCE
+from tests.fakes import FakeAnalyzer, Step, analysis_of, answer_all, items_for, reply
+from tests.world import World
+
+JOB = dropped_job_id(SOURCE)
+COLUMNS = ("id", "Nota", "Comentario Final", "Region")
+ROWS: list[list[Cell]] = [
+    ["a", 9, "Great", "north"],
+    ["b", 3, "Slow", "south"],
+    ["c", "n/a", "", "north"],
+    ["d", 10, " GREAT ", "south"],
+    ["e", 7, "Fine", "north"],
+    ["f", 0, "Broken", None],
+]
+
+
+def analysed_world(then: Step = answer_all, rows: list[list[Cell]] | None = None) -> World:
+    """A world whose file has been parsed and analysed, and waits for the aggregator."""
+    world = World(analyzer=FakeAnalyzer(then=then))
+    size = world.drop(ROWS if rows is None else rows, COLUMNS)
+    world.parser().parse(SOURCE, size, "message-1", arrived_at=NOW - 1000)
+    world.clock.advance(seconds=2)
+    for message in world.memory_queue.take_batches():
+        asyncio.run(world.batch_analyzer().analyze(JOB, message.number, world.clock.seconds() + 60))
+    world.clock.advance(seconds=1)
+    return world
+
+
+def test_the_results_hold_every_row_once_in_order_with_the_input_unchanged() -> None:
+    world = analysed_world()
+
+    assert world.aggregator().aggregate(JOB)
+
+    for name in ("results.csv", "results.xlsx"):
+        rows = world.result_rows(JOB, name)
+        assert [[row[column] for column in COLUMNS] for row in rows] == ROWS
+        assert [row["row"] for row in rows] == [1, 2, 3, 4, 5, 6]
+
+
+def test_every_row_has_its_own_state_and_the_analysis_of_its_own_comment() -> None:
+    world = analysed_world()
+    world.aggregator().aggregate(JOB)
+
+    rows = world.result_rows(JOB)
+    assert [row["ledger_state"] for row in rows] == [
+        *("analyzed", "analyzed", "blank", "duplicate", "analyzed", "analyzed"),
+    ]
+    assert [row["nps_group"] for row in rows] == ["promoter", "detractor", None, "promoter", "passive", "detractor"]
+    for row, text in zip(rows, ("Great", "Slow", None, "Great", "Fine", "Broken"), strict=True):
+        assert row["sentiment"] == (analysis_of(text).sentiment if text else None)
+        assert row["churn_risk"] == (analysis_of(text).churn_risk if text else None)
+
+
+def test_the_report_adds_up_to_the_rows() -> None:
+    world = analysed_world()
+    world.aggregator().aggregate(JOB)
+
+    report = world.report(JOB)
+    assert report["ledger"] == {"analyzed": 4, "cached": 0, "duplicate": 1, "blank": 1, "failed": 0}
+    assert (report["job"], report["file"], report["rows"]) == (JOB, "survey.csv", 6)
+    assert report["created_at"] == iso_time(NOW - 1000)
+    nps = report["nps"]
+    assert (nps["promoters"], nps["passives"], nps["detractors"], nps["unrated"]) == (2, 1, 2, 1)
+    assert (nps["method"], nps["score"], nps["standard"]) == ("shifted", 50.0, 0.0)
+    assert report["usage"]["calls"] == 2
+    assert report["usage"]["cost_usd"] == 0.00007
+    assert (report["usage"]["cache_hits"], report["usage"]["cache_misses"]) == (0, 4)
+    assert (report["model"], report["stand_in"]) == ("gpt-6-luna", False)
+    assert report["codebook_version"] == DEFAULT_CODEBOOK.version
+    assert report["timings"]["total"] == 4.0
+    assert report["timings"]["analyze"] == 3.0
+
+
+def test_the_job_ends_completed_with_the_summary_that_the_status_tells() -> None:
+    world = analysed_world()
+    world.aggregator().aggregate(JOB)
+
+    job = world.job(JOB)
+    assert (job.state, job.ended_at, job.rows_done) == (JobState.COMPLETED, NOW + 3000, 6)
+    status = world.status().status(JOB)
+    assert status is not None
+    assert status["ledger"] == world.report(JOB)["ledger"]
+    assert status["nps"] == world.report(JOB)["nps"]
+
+
+def test_results_json_is_written_last() -> None:
+    world = analysed_world()
+    world.aggregator().aggregate(JOB)
+
+    written = [key for key in world.memory_data.objects if key.startswith("results/")]
+    assert written == [result_key(JOB, name) for name in ("results.csv", "results.xlsx", "results.json")]
+
+
+def test_the_second_file_of_the_same_comments_comes_from_the_cache() -> None:
+    world = analysed_world()
+    again = replace(SOURCE, version="v2")
+    world.parser().parse(again, world.drop(ROWS, COLUMNS), "message-2")
+
+    assert world.memory_queue.take_batches() == []
+    assert world.aggregator().aggregate(dropped_job_id(again))
+    report = world.report(dropped_job_id(again))
+    assert report["ledger"] == {"analyzed": 0, "cached": 4, "duplicate": 1, "blank": 1, "failed": 0}
+    assert report["usage"]["calls"] == 0
+    rows = world.result_rows(dropped_job_id(again))
+    assert rows[1]["sentiment"] == analysis_of("Slow").sentiment
+
+
+def test_a_second_run_after_the_end_changes_nothing() -> None:
+    world = analysed_world()
+    world.aggregator().aggregate(JOB)
+    job, objects = world.job(JOB), dict(world.memory_data.objects)
+
+    assert not world.aggregator().aggregate(JOB)
+    assert world.job(JOB) == job
+    assert world.memory_data.objects == objects
+
+
+def test_a_run_after_one_that_died_writes_the_same_results() -> None:
+    world = analysed_world()
+    world.jobs.advance(JOB, JobState.AGGREGATING, NOW + 3000, {"aggregating_at": NOW + 3000})
+    world.clock.advance(seconds=9)
+
+    assert world.aggregator().aggregate(JOB)
+    assert world.report(JOB)["ledger"]["analyzed"] == 4
+    assert world.job(JOB).aggregating_at == NOW + 3000
+
+
+def test_answers_of_a_batch_that_was_not_recorded_do_not_count() -> None:
+    world = analysed_world()
+    world.jobs.advance(JOB, JobState.AGGREGATING, NOW)
+    stopped = replace(world.job(JOB), done=frozenset({1}), stop_reason="no quota")
+    world.memory_jobs._jobs[JOB] = stopped
+
+    world.aggregator().aggregate(JOB)
+
+    assert world.report(JOB)["ledger"] == {"analyzed": 2, "cached": 0, "duplicate": 1, "blank": 1, "failed": 2}
+    assert world.result_rows(JOB)[5]["failure_reason"] == "no quota"
+
+
+@pytest.mark.parametrize("missing", ["nothing there", "not done"])
+def test_there_is_nothing_to_do_for_a_job_that_is_missing_or_not_done(missing: str) -> None:
+    world = World()
+    if missing == "not done":
+        world.analyzing_job(["a"])
+
+    assert not world.aggregator().aggregate("d1")
+    assert world.memory_data.objects.get(result_key("d1", "results.json")) is None
+
+
+def test_a_job_that_is_still_being_parsed_is_left_alone() -> None:
+    world = World()
+    world.analyzing_job()
+    world.memory_jobs._jobs["d1"] = replace(world.job(), state=JobState.PARSING)
+
+    assert not world.aggregator().aggregate("d1")
+    assert world.job().state is JobState.PARSING
+
+
+def test_a_comment_that_failed_makes_the_job_complete_with_errors() -> None:
+    world = analysed_world(then=lambda r: reply(items_for({n: t for n, t in r.comments.items() if t != "Great"})))
+    world.aggregator().aggregate(JOB)
+
+    assert world.job(JOB).state is JobState.COMPLETED_WITH_ERRORS
+    assert world.report(JOB)["ledger"] == {"analyzed": 3, "cached": 0, "duplicate": 0, "blank": 1, "failed": 2}
+    rows = world.result_rows(JOB)
+    assert [row["failure_reason"] for row in rows] == [
+        *("missing from the model's answer", None, None, "missing from the model's answer", None, None)
+    ]
+    assert rows[0]["sentiment"] is rows[3]["sentiment"] is None
+
+
+def test_the_nps_is_right_when_the_model_is_down_for_the_whole_job() -> None:
+    def down(request: ModelRequest) -> ModelReply:
+        raise FatalModelError("The key was refused.")
+
+    world = analysed_world(then=down)
+    assert world.memory_queue.completions
+    world.aggregator().aggregate(JOB)
+
+    report = world.report(JOB)
+    job = world.job(JOB)
+    assert report["ledger"] == {"analyzed": 0, "cached": 0, "duplicate": 0, "blank": 1, "failed": 5}
+    assert (report["nps"]["standard"], report["nps"]["n"]) == (0.0, 5)
+    assert job.state is JobState.COMPLETED_WITH_ERRORS
+    assert job.error_message == "The key was refused."
+    assert "The analysis was stopped: The key was refused." in report["warnings"]
+    assert {row["failure_reason"] for row in world.result_rows(JOB)} == {None, "The key was refused."}
+
+
+def test_a_stopped_job_completes_with_errors_even_if_no_row_failed() -> None:
+    world = analysed_world()
+    world.jobs.stop(JOB, "the job ran past its deadline", NOW)
+
+    world.aggregator().aggregate(JOB)
+
+    assert world.report(JOB)["ledger"]["failed"] == 0
+    assert world.job(JOB).state is JobState.COMPLETED_WITH_ERRORS
+    assert world.job(JOB).error_message == "the job ran past its deadline"
+
+
+def test_a_report_made_by_the_stand_in_says_so() -> None:
+    world = analysed_world(then=lambda r: reply(items_for(r.comments), stand_in=True))
+    world.aggregator().aggregate(JOB)
+
+    assert STAND_IN_WARNING in world.report(JOB)["warnings"]
+    assert world.report(JOB)["stand_in"]
+
+
+def test_a_file_without_rows_has_results_without_numbers() -> None:
+    world = analysed_world(rows=[])
+    world.aggregator().aggregate(JOB)
+
+    assert world.result_rows(JOB) == []
+    assert set(world.report(JOB)["ledger"].values()) == {0}
+    assert world.report(JOB)["nps"]["score"] is None
+    assert world.job(JOB).state is JobState.COMPLETED
+
+
+def test_themes_and_segments_of_the_report_are_those_of_the_rows() -> None:
+    world = analysed_world()
+    world.aggregator().aggregate(JOB)
+
+    report = world.report(JOB)
+    themes = Counter(
+        mention.theme for text in ("Great", "Great", "Slow", "Fine", "Broken") for mention in analysis_of(text).themes
+    )
+    assert {entry["theme"]: entry["rows"] for entry in report["themes"]} == dict(themes)
+    (region,) = [segment for segment in report["segments"] if segment["column"] == "Region"]
+    assert {value["value"]: value["rows"] for value in region["values"]} == {"north": 3, "south": 2}
+
+
+@pytest.mark.parametrize(
+    ("method", "score"), [("shifted", 50.0), ("standard", 0.0), ("absolute", 0.0), ("weighted", 10.0)]
+)
+def test_the_score_is_given_by_the_chosen_method(method: str, score: float) -> None:
+    world = analysed_world()
+    world.aggregator(NpsMethod(method)).aggregate(JOB)
+
+    assert world.report(JOB)["nps"]["score"] == score
+    assert world.report(JOB)["nps"]["standard"] == 0.0
+
+
+@pytest.mark.parametrize("key", [survey_key(JOB), answers_key(JOB, 1)])
+def test_a_stored_object_that_is_gone_is_an_error_and_ends_nothing(key: str) -> None:
+    world = analysed_world()
+    del world.memory_data.objects[key]
+
+    with pytest.raises(LookupError, match="not in the data bucket"):
+        world.aggregator().aggregate(JOB)
+    assert world.job(JOB).state is JobState.AGGREGATING
+
+
+def test_a_comment_with_both_an_answer_and_a_failure_is_counted_once_as_analyzed() -> None:
+    world = analysed_world()
+    stored = BatchAnswers.loads(world.memory_data.objects[answers_key(JOB, 1)])
+    world.memory_data.put(answers_key(JOB, 1), BatchAnswers(stored.codes, {0: "late"}).dumps())
+
+    world.aggregator().aggregate(JOB)
+
+    assert sum(world.report(JOB)["ledger"].values()) == 6
+    assert world.report(JOB)["ledger"]["failed"] == 0

@@ -1,0 +1,127 @@
+"""StatusService: what is told of a job is what is known of it, and no more."""
+
+import json
+from typing import Any
+
+import pytest
+
+from feedback.contracts import JobReply
+from feedback.domain.job import Job, JobState, upload_id_in
+from feedback.domain.models import Usage
+from feedback.services.status import UPLOAD_SECONDS
+from tests.builders import NOW, a_job
+from tests.world import MODEL, World
+
+
+def told(job: Job) -> dict[str, Any]:
+    world = World()
+    world.memory_jobs.create(job)
+    status = world.status().status(job.id)
+    assert status is not None
+    return status
+
+
+def test_of_a_job_that_is_not_there_nothing_is_told() -> None:
+    assert World().status().status("d1") is None
+
+
+@pytest.mark.parametrize("state", JobState)
+def test_all_that_is_told_is_in_the_api_reply_and_the_other_way_round(state: JobState) -> None:
+    status = told(a_job(state=state, error_message="Stopped." if state is JobState.FAILED else ""))
+
+    assert JobReply.model_validate(status).model_dump() == status
+
+
+def test_progress_is_told_in_rows_batches_and_comments() -> None:
+    status = told(a_job(rows=850, rows_done=300, comments=700, batches=8, done=frozenset({1, 4})))
+
+    assert status["state"] == "analyzing"
+    assert status["file"] == "survey.csv"
+    assert status["progress"] == {"rows": 850, "rows_done": 300, "batches": 8, "batches_done": 2, "comments": 700}
+    assert status["ended_at"] is None
+
+
+def test_usage_is_told_in_dollars_with_the_cache() -> None:
+    usage = Usage(8, 9000, 5000, 12_345, rate_limited=1, failed_calls=2)
+    status = told(a_job(usage=usage, cache_hits=10, cache_misses=690))
+
+    assert status["usage"] == {
+        "calls": 8,
+        "failed_calls": 2,
+        "rate_limited": 1,
+        "tokens_in": 9000,
+        "tokens_out": 5000,
+        "cost_usd": 0.012345,
+        "cache_hits": 10,
+        "cache_misses": 690,
+    }
+
+
+def test_an_unknown_cost_is_told_as_unknown_and_not_as_nothing() -> None:
+    assert told(a_job(usage=Usage(1, cost_micro_usd=None)))["usage"]["cost_usd"] is None
+
+
+@pytest.mark.parametrize("state", JobState)
+def test_links_to_results_are_given_exactly_when_there_are_results(state: JobState) -> None:
+    results = told(a_job(state=state))["results"]
+
+    if state in (JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS):
+        assert set(results) == {"results.csv", "results.xlsx", "results.json"}
+        assert all(f"results/d1/{name}" in link for name, link in results.items())
+    else:
+        assert results is None
+
+
+def test_before_the_results_ledger_and_nps_are_unknown() -> None:
+    status = told(a_job(warnings=("Read as text.",)))
+
+    assert (status["ledger"], status["nps"]) == (None, None)
+    assert status["warnings"] == ["Read as text.", "Mind the model."]
+
+
+def test_after_the_results_ledger_nps_and_warnings_are_those_of_the_report() -> None:
+    report = {"ledger": {"analyzed": 3}, "nps": {"score": 50}, "warnings": ["From the report."]}
+    status = told(a_job(state=JobState.COMPLETED, report=json.dumps(report), warnings=("Read as text.",)))
+
+    assert (status["ledger"], status["nps"]) == (report["ledger"], report["nps"])
+    assert status["warnings"] == ["From the report.", "Mind the model."]
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({}, None),
+        ({"error_code": "no_rating_column", "error_message": "No rating."}, ("no_rating_column", "No rating.")),
+        ({"error_message": "The key was refused."}, ("stopped", "The key was refused.")),
+    ],
+)
+def test_an_error_is_told_by_code_and_sentence(changes: dict[str, str], error: tuple[str, str] | None) -> None:
+    told_error = told(a_job(state=JobState.FAILED, **changes))["error"]
+
+    assert told_error == (None if error is None else {"code": error[0], "message": error[1]})
+
+
+def test_times_are_told_in_utc_and_stages_in_seconds() -> None:
+    status = told(a_job(state=JobState.COMPLETED, parsing_at=NOW + 250, ended_at=NOW + 4000))
+
+    assert status["created_at"] == "2026-05-28T20:26:40.000+00:00"
+    assert status["ended_at"] == "2026-05-28T20:26:44.000+00:00"
+    assert status["timings"] == {"start": 0.25, "total": 4.0}
+
+
+def test_a_new_upload_is_a_job_that_awaits_its_file_under_a_key_of_its_own() -> None:
+    world = World()
+    job, form = world.status().new_upload("encuesta.xlsx")
+
+    assert world.job(job.id) == world.memory_jobs.get(job.id)
+    assert (job.state, job.model) == (JobState.AWAITING_UPLOAD, MODEL)
+    assert job.deadline_at == NOW + UPLOAD_SECONDS * 1000
+    assert upload_id_in(job.source.key) == job.id
+    assert form.fields["key"] == job.source.key == f"uploads/{job.id}/encuesta.xlsx"
+
+
+def test_every_upload_has_an_id_of_its_own() -> None:
+    world = World()
+
+    assert len({world.status().new_upload("same.csv")[0].id for _ in range(50)}) == 50
+    assert len(world.memory_jobs.open_jobs()) == 50
