@@ -25,6 +25,8 @@ from feedback.ports import BatchQueue, CommentAnalyzer, CommentCache, JobStore, 
 from feedback.services.aggregate import AggregateService, ReportRules
 from feedback.services.analyze import AnalyzeService
 from feedback.services.ask import Asker, AskRules
+from feedback.services.batch_files import BatchFiles
+from feedback.services.completion import FollowUp
 from feedback.services.dead_letters import DeadLetterService
 from feedback.services.parse import ParseRules, ParseService
 from feedback.services.status import StatusService
@@ -89,7 +91,7 @@ class World:
             "model": MODEL,
             "model_identity": MODEL_IDENTITY,
             "prompt_version": "1",
-            "codebook_version": DEFAULT_CODEBOOK.version,
+            "codebook": DEFAULT_CODEBOOK,
             "claim_seconds": 300,
             "job_seconds": 3600,
         }
@@ -105,16 +107,17 @@ class World:
         )
 
     def batch_analyzer(self) -> AnalyzeService:
-        return AnalyzeService(
-            self.jobs, self.data, self.cache, self.queue, self.asker(), use_cache=self.use_cache, now=self.clock
-        )
+        cache = self.cache if self.use_cache else None
+        files, follow_up = BatchFiles(self.data), FollowUp(self.jobs, self.queue, self.parallel)
+        return AnalyzeService(self.jobs, files, cache, self.queue, self.asker(), follow_up, self.clock)
 
     def aggregator(self, method: NpsMethod = NpsMethod.SHIFTED) -> AggregateService:
         rules = ReportRules(method, passive_weight=0.5)
         return AggregateService(self.jobs, self.data, write_json, write_json, DEFAULT_CODEBOOK, rules, self.clock)
 
     def dead_letters(self) -> DeadLetterService:
-        return DeadLetterService(self.jobs, self.data, self.queue, self.clock)
+        follow_up = FollowUp(self.jobs, self.queue, self.parallel)
+        return DeadLetterService(self.jobs, BatchFiles(self.data), follow_up, self.clock)
 
     def sweeper(self) -> SweepService:
         return SweepService(self.jobs, self.queue, self.parallel, self.clock)

@@ -24,6 +24,8 @@ from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.limits import LimitRates
 from feedback.services.analyze import AnalyzeService
 from feedback.services.ask import Asker, AskRules
+from feedback.services.batch_files import BatchFiles
+from feedback.services.completion import FollowUp
 from feedback.settings import AnalyzerSettings
 
 logger = Logger(service="analyzer")
@@ -64,13 +66,16 @@ def _asker(settings: AnalyzerSettings, dynamodb: Any) -> Asker:
 def _service(settings: AnalyzerSettings) -> AnalyzeService:
     pool = Config(max_pool_connections=THREADS)
     dynamodb = boto3.client("dynamodb", config=pool)
+    jobs = DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days)
+    cache = DynamoDbCommentCache(dynamodb, settings.cache_table, settings.cache_ttl_days, now_ms)
+    queue = SqsBatchQueue(sqs, batch_url=settings.batch_queue_url, completion_url=settings.completion_queue_url)
     return AnalyzeService(
-        jobs=DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days),
-        data=S3ObjectStore(boto3.client("s3", config=pool), settings.data_bucket),
-        cache=DynamoDbCommentCache(dynamodb, settings.cache_table, settings.cache_ttl_days, now_ms),
-        queue=SqsBatchQueue(sqs, batch_url=settings.batch_queue_url, completion_url=settings.completion_queue_url),
+        jobs=jobs,
+        files=BatchFiles(S3ObjectStore(boto3.client("s3", config=pool), settings.data_bucket)),
+        cache=cache if settings.enable_comment_cache else None,
+        queue=queue,
         asker=_asker(settings, dynamodb),
-        use_cache=settings.enable_comment_cache,
+        follow_up=FollowUp(jobs, queue, settings.enable_parallel_processing),
         now=now_ms,
     )
 

@@ -15,6 +15,8 @@ from feedback.adapters.s3 import S3ObjectStore
 from feedback.adapters.sqs import SqsBatchQueue
 from feedback.clock import now_ms
 from feedback.contracts import BatchMessage, CompletionMessage, DroppedFile
+from feedback.services.batch_files import BatchFiles
+from feedback.services.completion import FollowUp
 from feedback.services.dead_letters import DeadLetterService
 from feedback.settings import DeadLetterSettings
 
@@ -22,10 +24,14 @@ logger = Logger(service="dead_letter")
 metrics = Metrics(namespace="Feedback", service="dead_letter")
 processor = BatchProcessor(event_type=EventType.SQS)
 settings = DeadLetterSettings.load()
+jobs = DynamoDbJobStore(boto3.client("dynamodb"), settings.jobs_table, settings.results_ttl_days)
+queue = SqsBatchQueue(
+    boto3.client("sqs"), batch_url=settings.batch_queue_url, completion_url=settings.completion_queue_url
+)
 service = DeadLetterService(
-    jobs=DynamoDbJobStore(boto3.client("dynamodb"), settings.jobs_table, settings.results_ttl_days),
-    data=S3ObjectStore(boto3.client("s3"), settings.data_bucket),
-    queue=SqsBatchQueue(boto3.client("sqs"), completion_url=settings.completion_queue_url),
+    jobs=jobs,
+    files=BatchFiles(S3ObjectStore(boto3.client("s3"), settings.data_bucket)),
+    follow_up=FollowUp(jobs, queue, settings.enable_parallel_processing),
     now=now_ms,
 )
 

@@ -50,7 +50,7 @@ def _service(settings: ParserSettings) -> ParseService:
             model=settings.ai_model,
             model_identity=settings.model_identity,
             prompt_version=PROMPT_VERSION,
-            codebook_version=DEFAULT_CODEBOOK.version,
+            codebook=DEFAULT_CODEBOOK,
             claim_seconds=CLAIM_SECONDS,
             job_seconds=settings.job_seconds,
             warnings=tuple(warnings),

@@ -28,6 +28,12 @@ def test_a_key_may_hold_any_text(objects: ObjectStore, key: str) -> None:
     assert objects.get(f"{key}x") is None
 
 
+def test_a_new_object_is_put_once_and_then_stays_as_it_was(objects: ObjectStore) -> None:
+    assert objects.put_new("answers/1.json", b"first")
+    assert not objects.put_new("answers/1.json", b"second")
+    assert objects.get("answers/1.json") == b"first"
+
+
 def test_an_object_that_is_not_there_is_none(objects: ObjectStore) -> None:
     assert objects.get("nothing/here.json") is None
 

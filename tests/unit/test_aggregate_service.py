@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from feedback.domain.codebook import DEFAULT_CODEBOOK
-from feedback.domain.documents import BatchAnswers, answers_key, result_key, survey_key
+from feedback.domain.documents import BatchAnswers, answers_key, partial_answers_key, result_key, survey_key
 from feedback.domain.errors import FatalModelError
 from feedback.domain.job import JobState, dropped_job_id, iso_time
 from feedback.domain.models import Cell
@@ -142,15 +142,19 @@ def test_a_run_after_one_that_died_writes_the_same_results() -> None:
     assert world.job(JOB).aggregating_at == NOW + 3000
 
 
-def test_answers_of_a_batch_that_was_not_recorded_do_not_count() -> None:
+def test_answers_that_a_stopped_job_had_by_then_count_and_the_rest_fails_with_the_reason() -> None:
     world = analysed_world()
     world.jobs.advance(JOB, JobState.AGGREGATING, NOW)
     stopped = replace(world.job(JOB), done=frozenset({1}), stop_reason="no quota")
     world.memory_jobs._jobs[JOB] = stopped
+    whole = BatchAnswers.loads(world.memory_data.objects.pop(answers_key(JOB, 2)))
+    last = max(whole.codes)
+    del whole.codes[last]
+    world.memory_data.put(partial_answers_key(JOB, 2), whole.dumps())
 
     world.aggregator().aggregate(JOB)
 
-    assert world.report(JOB)["ledger"] == {"analyzed": 2, "cached": 0, "duplicate": 1, "blank": 1, "failed": 2}
+    assert world.report(JOB)["ledger"] == {"analyzed": 3, "cached": 0, "duplicate": 1, "blank": 1, "failed": 1}
     assert world.result_rows(JOB)[5]["failure_reason"] == "no quota"
 
 

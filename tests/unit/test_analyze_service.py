@@ -262,3 +262,16 @@ def _blocked(seconds: float) -> LimitItem:
     item = LimitItem()
     item.state = LimitState(blocked_until=NOW + round(seconds * 1000))
     return item
+
+
+def test_answers_that_were_stored_before_a_crash_are_recorded_without_another_call() -> None:
+    world = World()
+    world.analyzing_job(["a"])
+    stored = BatchAnswers({0: code_for("a")}, {})
+    world.data.put(answers_key("d1", 1), stored.dumps())
+
+    asyncio.run(world.batch_analyzer().analyze("d1", 1, world.clock.seconds() + 60))
+
+    assert world.job().done == frozenset({1})
+    assert world.job().usage.calls == 0
+    assert world.memory_queue.completions == ["d1"]

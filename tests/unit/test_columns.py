@@ -168,3 +168,8 @@ def test_base_mode_takes_no_other_names(columns: tuple[str, ...], code: str) -> 
 
     assert error.code == code
     assert "FILE_PARSER_MODE=base" in str(error)
+
+
+def test_an_empty_column_of_a_fitting_name_gives_way_to_one_with_ratings() -> None:
+    rows: list[list[Cell]] = [["", 9, "fine"], ["", 3, "slow"]]
+    assert find(("Score given for NPS", "How likely are you to recommend us?", "Comment"), rows).rating == 1

@@ -136,3 +136,22 @@ def test_an_uploaded_file_on_which_the_parser_died_fails_the_upload_s_job() -> N
     world.dead_letters().parse_failed(replace(awaiting.source, version="v1"))
 
     assert world.job(awaiting.id).state is JobState.FAILED
+
+
+def test_a_file_on_which_the_parser_died_before_it_made_the_job_still_has_a_failed_job() -> None:
+    world = World()
+
+    world.dead_letters().parse_failed(SOURCE)
+
+    job = world.job(dropped_job_id(SOURCE))
+    assert (job.state, job.error_code) == (JobState.FAILED, "parse_failed")
+    assert world.memory_jobs.open_jobs() == []
+
+
+def test_without_parallel_processing_a_lost_batch_sends_the_next_one() -> None:
+    world = World(parallel=False)
+    world.analyzing_job(["a"], ["b"], ["c"])
+
+    world.dead_letters().batch_failed("d1", 1)
+
+    assert [message.number for message in world.memory_queue.take_batches()] == [2]

@@ -132,3 +132,7 @@ def test_every_text_has_a_key(text: str) -> None:
 def test_the_key_depends_on_all_that_decides_the_analysis(changed: str) -> None:
     assert cache_key("great", **KEY) != cache_key("great", **KEY | {changed: "other"})
     assert cache_key("great", **KEY) == cache_key("great", **KEY)
+
+
+def test_half_a_character_is_left_out_for_the_model_which_could_not_be_sent_it() -> None:
+    assert for_model("broken \ud83d emoji") == "broken  emoji"

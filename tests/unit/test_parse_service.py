@@ -265,3 +265,14 @@ def test_other_errors_are_not_taken_for_the_owners_fault() -> None:
     with pytest.raises(MemoryError):
         world.parser().parse(SOURCE, size, "message-1")
     assert world.job(JOB).state is JobState.PARSING
+
+
+@pytest.mark.parametrize("damaged", ["111000000011", "512345678991en", "5123456780010013en"])
+def test_a_cached_answer_that_cannot_be_read_is_a_miss(damaged: str) -> None:
+    world = World(batch_size=2)
+    size = world.drop(ROWS)
+    world.cache.put_many({key_of("great"): CachedAnswer(damaged, stand_in=False)})
+
+    world.parser().parse(SOURCE, size, "message-1")
+
+    assert world.job(JOB).cache_hits == 0

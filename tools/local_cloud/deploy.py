@@ -1,9 +1,12 @@
 """The ordinary `sam build` and `sam deploy`, pointed at the local cloud; skipped where nothing has changed."""
 
 import hashlib
+import json
 import os
 import subprocess
 from collections.abc import Mapping
+
+from samcli.yamlhelper import yaml_parse
 
 from tools.local_cloud.paths import LOCAL, LOGS, ROOT, VENV_BIN
 from tools.local_cloud.processes import LocalCloudError
@@ -34,9 +37,15 @@ def local_environment(port: int) -> dict[str, str]:
 
 
 def template_parameters(endpoint: str | None) -> dict[str, str]:
-    """Settings named in the environment of `feedback up`, as parameters of the template."""
-    chosen = {parameter_name(name): os.environ[name] for name in SETTINGS if os.environ.get(name)}
-    return chosen | ({"OpenAiBaseUrl": endpoint} if endpoint else {})
+    """Settings named in the environment of `feedback up`, as parameters of the template.
+
+    All are given, with the template's default where the environment names none: a deployment would otherwise keep the
+    value of the one before.
+    """
+    defaults = yaml_parse((ROOT / "template.yaml").read_text())["Parameters"]
+    names = {parameter_name(name): name for name in SETTINGS}
+    chosen = {name: os.environ.get(setting) or str(defaults[name]["Default"]) for name, setting in names.items()}
+    return chosen | {"OpenAiBaseUrl": endpoint or ""}
 
 
 def parameter_name(setting: str) -> str:
@@ -58,10 +67,10 @@ def fingerprint(parameters: Mapping[str, str]) -> str:
 def build_and_deploy(port: int, parameters: Mapping[str, str]) -> None:
     build = LOCAL / "build"
     _sam(["build", "--build-dir", str(build), "--cache-dir", str(LOCAL / "sam-cache")], port)
-    overrides = [f"{name}={value}" for name, value in parameters.items()]
+    overrides = [f"ParameterKey={name},ParameterValue={json.dumps(value)}" for name, value in parameters.items()]
     config = ["--config-file", str(ROOT / "samconfig.toml")]
     deploy = ["deploy", *config, "--template-file", str(build / "template.yaml"), "--no-progressbar"]
-    _sam([*deploy, *(["--parameter-overrides", *overrides] if overrides else [])], port)
+    _sam([*deploy, "--parameter-overrides", *overrides], port)
 
 
 def _sam(arguments: list[str], port: int) -> None:

@@ -17,6 +17,9 @@ class ObjectStore(Protocol):
 
     def put(self, key: str, data: bytes, content_type: str = "application/json") -> None: ...
 
+    def put_new(self, key: str, data: bytes) -> bool:
+        """Put a JSON object unless there is one of that key, which then stays as it was. True for the call that put."""
+
     def link(self, key: str, seconds: int) -> str:
         """An address from which the object can be downloaded without credentials, for so many seconds."""
 

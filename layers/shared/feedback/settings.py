@@ -110,7 +110,9 @@ class ApiSettings(ModelSettings):
 class DeadLetterSettings(Settings):
     jobs_table: str
     data_bucket: str
+    batch_queue_url: str
     completion_queue_url: str
+    enable_parallel_processing: bool = True
     results_ttl_days: int = Field(default=30, ge=1)
 
 

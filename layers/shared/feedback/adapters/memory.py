@@ -41,6 +41,14 @@ class MemoryObjectStore:
             self.objects[key] = data
             self.content_types[key] = content_type
 
+    def put_new(self, key: str, data: bytes) -> bool:
+        with self._lock:
+            new = key not in self.objects
+            if new:
+                self.objects[key] = data
+                self.content_types[key] = "application/json"
+            return new
+
     def link(self, key: str, seconds: int) -> str:
         """Names the object and the time; nothing answers at this address."""
         return f"memory:///{key}?seconds={seconds}"

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from botocore.exceptions import ClientError
+
 from feedback.ports import UploadForm
 
 if TYPE_CHECKING:
@@ -23,6 +25,18 @@ class S3ObjectStore:
 
     def put(self, key: str, data: bytes, content_type: str = "application/json") -> None:
         self._client.put_object(Bucket=self._bucket, Key=key, Body=data, ContentType=content_type)
+
+    def put_new(self, key: str, data: bytes) -> bool:
+        try:
+            self._client.put_object(
+                Bucket=self._bucket, Key=key, Body=data, ContentType="application/json", IfNoneMatch="*"
+            )
+        except ClientError as error:
+            # 412: it is there; 409: somebody else is putting it at this moment.
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in (409, 412):
+                return False
+            raise
+        return True
 
     def link(self, key: str, seconds: int) -> str:
         name = key.rsplit("/", 1)[-1]

@@ -62,6 +62,14 @@ def decode(code: str, codebook: Codebook) -> Analysis:
     )
 
 
+def is_readable(code: str, codebook: Codebook) -> bool:
+    try:
+        decode(code, codebook)
+    except MalformedAnswerError:
+        return False
+    return True
+
+
 def encode(analysis: Analysis, codebook: Codebook) -> str:
     """The code of an analysis, each value rounded to the nearest step. Inverse of decode on what decode returns."""
     if len(analysis.emotions) != len(EMOTIONS) or len(analysis.themes) > MAX_THEMES_PER_COMMENT:

@@ -115,7 +115,8 @@ def _words(header: str) -> str:
 
 def _share(cells: Sequence[Cell], fits: Callable[[Cell], bool]) -> float:
     filled = [cell for cell in cells if has_rating_text(cell)]
-    return sum(map(fits, filled)) / len(filled) if filled else 1.0
+    # An empty column may well be meant, but gives way to one with something in it.
+    return sum(map(fits, filled)) / len(filled) if filled else 0.5
 
 
 def _rating_share(table: Table, at: int) -> float:

@@ -7,8 +7,8 @@ import unicodedata
 MAX_MODEL_CHARS = 4000
 """Longest text the model is given of one comment, in characters; the output keeps the whole comment."""
 
-# Controls but tab and line feed, zero-width signs, direction overrides and the byte order mark.
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+# Controls but tab and line feed, zero-width signs, direction overrides, the byte order mark, halves of characters.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 
 

@@ -13,6 +13,7 @@ from feedback.domain.documents import (
     CachedComments,
     answers_key,
     comments_key,
+    partial_answers_key,
     result_key,
     survey_key,
 )
@@ -75,16 +76,21 @@ class AggregateService:
         return data
 
     def _outcomes(self, job: Job) -> CommentOutcomes:
-        """Only recorded batches count, so that every run of the aggregator sees the same."""
+        """Answers of the recorded batches; of a stopped job also what its other batches had found by then."""
         with ThreadPoolExecutor(8) as pool:
             stored = pool.map(lambda number: self._stored(answers_key(job.id, number)), sorted(job.done))
             batches = [BatchAnswers.loads(data) for data in stored]
+            left = pool.map(lambda number: self._unrecorded(job.id, number), job.missing_batches)
+            batches += [BatchAnswers.loads(data) for data in left if data]
         return CommentOutcomes(
             cached=CachedComments.loads(self._stored(comments_key(job.id))).codes,
             answered={number: code for batch in batches for number, code in batch.codes.items()},
             failed={number: reason for batch in batches for number, reason in batch.failed.items()},
             missing_reason=job.stop_reason or "not analysed",
         )
+
+    def _unrecorded(self, job_id: str, number: int) -> bytes | None:
+        return self.data.get(answers_key(job_id, number)) or self.data.get(partial_answers_key(job_id, number))
 
     def _report(self, job: Job, survey: Survey, ledger: list[LedgerRow]) -> dict[str, Any]:
         method, weight = self.rules.method, self.rules.passive_weight

@@ -3,35 +3,52 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from feedback.domain.documents import Batch, BatchAnswers, answers_key, batch_key, partial_answers_key
+from feedback.domain.documents import Batch, BatchAnswers
 from feedback.domain.errors import BudgetError, FatalModelError, NotYourTurnError, TransientModelError
 from feedback.domain.job import Job, JobState
 from feedback.domain.models import Usage
-from feedback.ports import BatchQueue, CachedAnswer, CommentCache, JobStore, ObjectStore
+from feedback.ports import BatchQueue, CachedAnswer, CommentCache, JobStore
 from feedback.services.ask import Asker
-from feedback.services.completion import complete_if_done
+from feedback.services.batch_files import BatchFiles
+from feedback.services.completion import FollowUp
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class _Progress:
-    """The answers of a batch so far, and whether the stand-in made any of them."""
+class _Delivery:
+    """A batch at work: found holds the codes of this delivery, by the comment's place in the batch, from 1."""
 
+    job_id: str
+    number: int
+    batch: Batch
     answers: BatchAnswers
+    found: dict[int, str] = field(default_factory=dict)
     stand_in: bool = False
+
+    @property
+    def pending(self) -> dict[int, str]:
+        known = self.answers.codes
+        return {at: c.text for at, c in enumerate(self.batch.comments, start=1) if c.comment not in known}
+
+    def take_in(self, problems: dict[int, str]) -> None:
+        """Turn places into the comments' numbers in the survey."""
+        self.answers.codes |= {self.batch.comments[at - 1].comment: code for at, code in self.found.items()}
+        self.answers.failed = {self.batch.comments[at - 1].comment: reason for at, reason in problems.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class AnalyzeService:
+    """cache is None where answers are not to be kept for later jobs."""
+
     jobs: JobStore
-    data: ObjectStore
-    cache: CommentCache
+    files: BatchFiles
+    cache: CommentCache | None
     queue: BatchQueue
     asker: Asker
-    use_cache: bool
+    follow_up: FollowUp
     now: Callable[[], int]
 
     async def analyze(self, job_id: str, number: int, deadline: float) -> None:
@@ -43,58 +60,53 @@ class AnalyzeService:
         if job is None:
             _log.warning("message for a job that is not there", extra={"job_id": job_id})
             return
+        recorded = False
         if job.state is JobState.ANALYZING and number not in job.done and not job.stop_reason:
-            await self._analyze(job, number, deadline)
-        await asyncio.to_thread(complete_if_done, self.jobs, self.queue, job_id)
+            recorded = await self._analyze(job, number, deadline)
+        await asyncio.to_thread(self.follow_up.after, job_id, recorded=recorded)
 
-    async def _analyze(self, job: Job, number: int, deadline: float) -> None:
-        batch, progress = await asyncio.to_thread(self._load, job.id, number)
-        comments = {at: comment.text for at, comment in enumerate(batch.comments, start=1)}
-        pending = {at: t for at, t in comments.items() if batch.comments[at - 1].comment not in progress.answers.codes}
-        found: dict[int, str] = {}
+    async def _analyze(self, job: Job, number: int, deadline: float) -> bool:
+        """True where this delivery was the one that recorded the batch."""
+        batch = await asyncio.to_thread(self.files.batch, job.id, number)
+        if await asyncio.to_thread(self.files.answers, job.id, number) is None:
+            partial = await asyncio.to_thread(self.files.partial_answers, job.id, number)
+            if not await self._ask(_Delivery(job.id, number, batch, partial), deadline):
+                return False
+        return await asyncio.to_thread(self.jobs.record_batch, job.id, number, batch.rows, self.now())
+
+    async def _ask(self, delivery: _Delivery, deadline: float) -> bool:
+        """True once the batch has its final answers; False where it is in the queue again, or the job was stopped."""
 
         async def on_call(usage: Usage, stand_in: bool) -> None:
-            progress.stand_in |= stand_in
-            await asyncio.to_thread(self.jobs.add_usage, job.id, usage, stand_in=stand_in, now=self.now())
+            delivery.stand_in |= stand_in
+            await asyncio.to_thread(self.jobs.add_usage, delivery.job_id, usage, stand_in=stand_in, now=self.now())
 
         try:
-            problems = await self.asker.ask(pending, found, deadline, on_call)
+            problems = await self.asker.ask(delivery.pending, delivery.found, deadline, on_call)
         except (NotYourTurnError, TransientModelError, FatalModelError, BudgetError) as error:
-            await asyncio.to_thread(self._keep, partial_answers_key(job.id, number), batch, found, progress)
-            await self._interrupted(job.id, number, error)
-            return
-        progress.answers.failed = {batch.comments[at - 1].comment: reason for at, reason in problems.items()}
-        await asyncio.to_thread(self._keep, answers_key(job.id, number), batch, found, progress)
-        await asyncio.to_thread(self._record, job, number, batch)
+            delivery.take_in({})
+            await asyncio.to_thread(self._keep, delivery, self.files.put_partial_answers)
+            await asyncio.to_thread(self._interrupted, delivery, error)
+            return False
+        delivery.take_in(problems)
+        await asyncio.to_thread(self._keep, delivery, self.files.put_answers)
+        return True
 
-    async def _interrupted(self, job_id: str, number: int, error: Exception) -> None:
+    def _interrupted(self, delivery: _Delivery, error: Exception) -> None:
         if isinstance(error, NotYourTurnError):
             # A message of its own, so that waiting uses up no delivery of this one.
-            await asyncio.to_thread(self.queue.send_batches, job_id, [number], min(900, int(error.wait) + 1))
-            await asyncio.to_thread(self.jobs.touch, job_id, self.now())
+            self.queue.send_batches(delivery.job_id, [delivery.number], min(900, int(error.wait) + 1))
+            self.jobs.touch(delivery.job_id, self.now())
         elif isinstance(error, FatalModelError | BudgetError):
-            await asyncio.to_thread(self.jobs.stop, job_id, str(error), self.now())
+            self.jobs.stop(delivery.job_id, str(error), self.now())
         else:
             raise error
 
-    def _load(self, job_id: str, number: int) -> tuple[Batch, _Progress]:
-        stored = self.data.get(batch_key(job_id, number))
-        if stored is None:
-            raise LookupError(f"batch {number} of job {job_id} is not in the data bucket")
-        earlier = self.data.get(partial_answers_key(job_id, number))
-        return Batch.loads(stored), _Progress(BatchAnswers.loads(earlier) if earlier else BatchAnswers())
-
-    def _keep(self, key: str, batch: Batch, found: dict[int, str], progress: _Progress) -> None:
+    def _keep(self, delivery: _Delivery, put: Callable[[str, int, BatchAnswers], None]) -> None:
         """Store what was answered, for the results and for the cache."""
-        progress.answers.codes |= {batch.comments[at - 1].comment: code for at, code in found.items()}
-        self.data.put(key, progress.answers.dumps())
-        if self.use_cache and found:
+        put(delivery.job_id, delivery.number, delivery.answers)
+        if self.cache and delivery.found:
+            comments = delivery.batch.comments
             self.cache.put_many(
-                {batch.comments[at - 1].key: CachedAnswer(code, progress.stand_in) for at, code in found.items()}
+                {comments[at - 1].key: CachedAnswer(code, delivery.stand_in) for at, code in delivery.found.items()}
             )
-
-    def _record(self, job: Job, number: int, batch: Batch) -> None:
-        counted = self.jobs.record_batch(job.id, number, batch.rows, self.now())
-        left = [other for other in job.missing_batches if other > number]
-        if counted and not self.asker.rules.parallel and left:
-            self.queue.send_batches(job.id, left[:1])

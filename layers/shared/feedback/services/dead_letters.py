@@ -3,44 +3,43 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from feedback.domain.documents import Batch, BatchAnswers, answers_key, batch_key, partial_answers_key
-from feedback.domain.job import JobState, Source, dropped_job_id, upload_id_in
-from feedback.ports import BatchQueue, JobStore, ObjectStore
-from feedback.services.completion import complete_if_done
+from feedback.domain.job import Job, JobState, Source, dropped_job_id, upload_id_in
+from feedback.ports import JobStore
+from feedback.services.batch_files import BatchFiles
+from feedback.services.completion import FollowUp
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLetterService:
     jobs: JobStore
-    data: ObjectStore
-    queue: BatchQueue
+    files: BatchFiles
+    follow_up: FollowUp
     now: Callable[[], int]
 
     def batch_failed(self, job_id: str, number: int) -> None:
-        """Mark what has no answer as failed, record the batch, and complete the job if it was the last one."""
+        """Mark what has no answer as failed, record the batch, and see what follows it."""
         job = self.jobs.get(job_id)
+        recorded = False
         if job and job.state is JobState.ANALYZING and number not in job.done:
-            self._give_up(job_id, number)
-        complete_if_done(self.jobs, self.queue, job_id)
+            recorded = self._give_up(job_id, number)
+        self.follow_up.after(job_id, recorded=recorded)
 
-    def _give_up(self, job_id: str, number: int) -> None:
-        stored = self.data.get(batch_key(job_id, number))
-        if stored is None:
-            raise LookupError(f"batch {number} of job {job_id} is not in the data bucket")
-        batch = Batch.loads(stored)
-        earlier = self.data.get(partial_answers_key(job_id, number))
-        answers = BatchAnswers.loads(earlier) if earlier else BatchAnswers()
+    def _give_up(self, job_id: str, number: int) -> bool:
+        batch = self.files.batch(job_id, number)
+        answers = self.files.partial_answers(job_id, number)
         reason = "the model could not be reached, also after repeated tries"
         answers.failed = {c.comment: reason for c in batch.comments if c.comment not in answers.codes}
-        self.data.put(answers_key(job_id, number), answers.dumps())
-        self.jobs.record_batch(job_id, number, batch.rows, self.now())
+        self.files.put_answers(job_id, number, answers)
+        return self.jobs.record_batch(job_id, number, batch.rows, self.now())
 
     def results_failed(self, job_id: str) -> None:
         self._fail(job_id, "results_failed", "The results could not be written. Please drop the file again.")
 
     def parse_failed(self, source: Source) -> None:
-        """The parser died on the file, in every try."""
+        """The parser died on the file, in every try; it may have died before it made the job."""
+        now = self.now()
         job_id = upload_id_in(source.key) or dropped_job_id(source)
+        self.jobs.create(Job(job_id, JobState.PARSING, source, created_at=now, deadline_at=now))
         self._fail(
             job_id,
             "parse_failed",

@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from feedback.domain.batching import plan_batches
+from feedback.domain.codebook import Codebook
+from feedback.domain.codec import is_readable
 from feedback.domain.columns import ParserMode, find_columns
 from feedback.domain.documents import Batch, BatchComment, CachedComments, batch_key, comments_key, survey_key
 from feedback.domain.errors import InputError
@@ -27,7 +29,7 @@ class ParseRules:
     model: str
     model_identity: str
     prompt_version: str
-    codebook_version: str
+    codebook: Codebook
     claim_seconds: int
     job_seconds: int
     warnings: tuple[str, ...] = ()
@@ -79,7 +81,7 @@ class ParseService:
         survey, unique = self._read(job, size)
         keys = [self._key(comment) for comment in unique]
         parsed_at = self.now()
-        known = self.cache.get_many(keys) if self.rules.cache else {}
+        known = self._known(keys)
         looked_up_at = self.now()
         misses = [number for number, key in enumerate(keys) if key not in known]
         batches = self._batches(survey, unique, keys, misses)
@@ -115,13 +117,18 @@ class ParseService:
         table = self.read_table(data, job.source.name, max_rows=self.rules.max_rows)
         return read_survey(table, find_columns(table, self.rules.mode))
 
+    def _known(self, keys: list[str]) -> dict[str, CachedAnswer]:
+        """The cached answers that can be read; a damaged one is a miss."""
+        found = self.cache.get_many(keys) if self.rules.cache else {}
+        return {key: answer for key, answer in found.items() if is_readable(answer.code, self.rules.codebook)}
+
     def _key(self, comment: UniqueComment) -> str:
         rules = self.rules
         return cache_key(
             comment.normalized,
             model=rules.model_identity,
             prompt_version=rules.prompt_version,
-            codebook_version=rules.codebook_version,
+            codebook_version=rules.codebook.version,
         )
 
     def _batches(self, survey: Survey, unique: list[UniqueComment], keys: list[str], misses: list[int]) -> list[Batch]:

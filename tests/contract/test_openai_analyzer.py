@@ -1,0 +1,96 @@
+"""OpenAiAnalyzer against the stand-in: one HTTP request a call, and every failure told apart."""
+
+import asyncio
+
+import pytest
+
+from feedback.adapters.openai_analyzer import OpenAiAnalyzer
+from feedback.domain.codebook import DEFAULT_CODEBOOK
+from feedback.domain.codec import read_answer
+from feedback.domain.errors import FatalModelError, TransientModelError
+from feedback.domain.prompts import ModelRequest
+from feedback.ports import ModelReply
+from tools.standin import StandIn
+
+REQUEST = ModelRequest({1: "Lovely staff", 2: "Pésimo servicio, no lo recomiendo"}, DEFAULT_CODEBOOK)
+
+
+def ask(server: StandIn, *, model: str = "gpt-6-luna", key: str = "a-key", timeout: float = 10) -> ModelReply:
+    async def once() -> ModelReply:
+        return await OpenAiAnalyzer(key, model, server.base_url).ask(REQUEST, timeout)
+
+    return asyncio.run(once())
+
+
+@pytest.mark.parametrize("model", ["gpt-6-luna", "gpt-4o-mini", "a-model-nobody-knows"])
+def test_an_answer_holds_a_readable_code_for_each_comment_and_says_who_made_it(model: str) -> None:
+    with StandIn() as server:
+        reply = ask(server, model=model)
+    assert read_answer(reply.content, [1, 2], DEFAULT_CODEBOOK).codes.keys() == {1, 2}
+    assert reply.stand_in
+    assert reply.problem is None
+    assert (reply.tokens_in > 200, reply.tokens_out > 8) == (True, True)
+
+
+@pytest.mark.parametrize("fault", ["status_500", "status_503", "reset"])
+def test_what_may_pass_is_transient_and_is_not_tried_again_behind_the_limiters_back(fault: str) -> None:
+    with StandIn() as server:
+        server.configure(faults=[{"kind": fault}])
+        with pytest.raises(TransientModelError) as raised:
+            ask(server)
+        assert server.stats()["calls"] == 1
+    assert raised.value.answered == (fault != "reset")
+    assert not raised.value.rate_limited
+
+
+def test_a_429_says_so_with_the_wait_that_the_provider_asks_for() -> None:
+    with StandIn() as server:
+        server.configure(faults=[{"kind": "rate_limit_429"}])
+        with pytest.raises(TransientModelError) as raised:
+            ask(server)
+    assert raised.value.rate_limited
+    assert raised.value.retry_after is not None
+    assert raised.value.retry_after > 0
+
+
+def test_an_answer_that_takes_too_long_is_transient_and_may_have_been_paid_for() -> None:
+    with StandIn() as server:
+        server.configure(faults=[{"kind": "timeout_hang", "seconds": 5}])
+        with pytest.raises(TransientModelError) as raised:
+            ask(server, timeout=0.3)
+    assert not raised.value.answered
+
+
+@pytest.mark.parametrize("fault", ["insufficient_quota", "bad_key", "model_not_found"])
+def test_what_no_retry_can_mend_is_fatal_with_the_providers_words(fault: str) -> None:
+    with StandIn() as server:
+        server.configure(faults=[{"kind": fault}])
+        with pytest.raises(FatalModelError, match=r"the model provider refused: .+"):
+            ask(server)
+
+
+@pytest.mark.parametrize(
+    ("fault", "problem"),
+    [
+        ("refusal", "refused"),
+        ("content_filter", "content filter"),
+        ("empty", "empty"),
+        ("null_content", "empty"),
+        ("cut_json", "cut off"),
+    ],
+)
+def test_an_answer_that_holds_nothing_or_not_all_says_why(fault: str, problem: str) -> None:
+    with StandIn() as server:
+        server.configure(faults=[{"kind": fault}])
+        reply = ask(server)
+    assert reply.problem is not None
+    assert problem in reply.problem
+
+
+def test_warming_up_reaches_no_server() -> None:
+    async def warm() -> None:
+        await OpenAiAnalyzer("a-key", "gpt-6-luna", server.base_url).warm_up()
+
+    with StandIn() as server:
+        asyncio.run(warm())
+        assert server.stats()["calls"] == 0
