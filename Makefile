@@ -5,7 +5,7 @@ VENV := .venv/bin
 export PATH := $(CURDIR)/$(VENV):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run up down test lint build lock clean
+.PHONY: help setup run up down test lint build samples lock clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/'
@@ -31,6 +31,10 @@ test: lint ## lint and all tests
 
 build: setup ## sam build
 	@$(VENV)/sam build
+
+samples: setup ## survey files of 850, 1,800 and 3,000 rows in samples/, the same each time
+	@mkdir -p samples
+	@for rows in 850 1800 3000; do $(VENV)/python -m tools.samples --rows $$rows --seed $$rows --out samples/survey-$$rows.xlsx; done
 
 lock: setup ## newest versions that fit, into locks/ and the Lambda requirements
 	@tools/lock.sh
