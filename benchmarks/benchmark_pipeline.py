@@ -38,7 +38,8 @@ class Bench:
     """One deployed local stack and the stand-in that its functions call."""
 
     def __init__(self, timing: str) -> None:
-        os.environ.pop("OPENAI_API_KEY", None)
+        for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+            os.environ.pop(name, None)
         endpoints = cloud.up(lambda what: Console(stderr=True).print(f"{what} …"))
         self.stack = Stack(STACK, endpoints.aws)
         self.standin = (endpoints.standin or "").removesuffix("/v1")

@@ -14,7 +14,7 @@ MEASURED = ("layers", "functions", "tools")
 OUTSIDE = frozenset({"tools", "tests", "benchmarks"})
 """What nothing that is deployed may import."""
 
-_ADAPTER_FAMILIES = ("table_", "memory")
+_ADAPTER_FAMILIES = ("table_", "memory", "dynamodb_job")
 """Adapter modules whose names begin alike are one adapter in several files."""
 
 _MAY_IMPORT: dict[str, tuple[str, ...]] = {

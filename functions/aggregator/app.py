@@ -16,7 +16,7 @@ from feedback.adapters.table_writer import csv_bytes, xlsx_bytes
 from feedback.clock import now_ms
 from feedback.contracts import CompletionMessage
 from feedback.domain.codebook import DEFAULT_CODEBOOK
-from feedback.domain.job import timings
+from feedback.domain.job import Job, timings
 from feedback.services.aggregate import AggregateService, ReportRules
 from feedback.settings import AggregatorSettings
 
@@ -40,21 +40,21 @@ service = AggregateService(
 
 def _aggregate(record: SQSRecord) -> None:
     job_id = CompletionMessage.model_validate_json(record.body).job_id
-    if service.aggregate(job_id) and settings.log_performance_metrics:
-        _measure(job_id)
+    if service.aggregate(job_id) and (job := jobs.get(job_id)):
+        _measure(job)
+        logger.info("job ended", extra={"job_id": job_id, "state": job.state.value, "rows": job.rows})
 
 
-def _measure(job_id: str) -> None:
-    """A metric for each stage; the slow-job alarm watches StageTotal."""
-    job = jobs.get(job_id)
-    for stage, seconds in timings(job).items() if job else ():
-        metrics.add_metric(f"Stage{stage.title().replace('_', '')}", MetricUnit.Seconds, seconds)
-    if job:
+def _measure(job: Job) -> None:
+    """A metric for each stage; StageTotal, which the slow-job alarm watches, in any case."""
+    for stage, seconds in timings(job).items():
+        if settings.log_performance_metrics or stage == "total":
+            metrics.add_metric(f"Stage{stage.title().replace('_', '')}", MetricUnit.Seconds, seconds)
+    if settings.log_performance_metrics:
         metrics.add_metric("ModelCalls", MetricUnit.Count, job.usage.calls)
         metrics.add_metric("RateLimited", MetricUnit.Count, job.usage.rate_limited)
         metrics.add_metric("CacheHits", MetricUnit.Count, job.cache_hits)
         metrics.add_metric("CacheMisses", MetricUnit.Count, job.cache_misses)
-        logger.info("job ended", extra={"job_id": job_id, "state": job.state.value, "rows": job.rows})
 
 
 @logger.inject_lambda_context

@@ -8,9 +8,9 @@ from typing import Any
 import boto3
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.logging.utils import copy_config_to_registered_loggers
-from aws_lambda_powertools.utilities.parameters import get_parameter
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from feedback.adapters.dynamodb_cache import DynamoDbCommentCache
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
@@ -18,6 +18,7 @@ from feedback.adapters.dynamodb_limits import DynamoDbBudget, DynamoDbRateLimite
 from feedback.adapters.openai_analyzer import OpenAiAnalyzer
 from feedback.adapters.s3 import S3ObjectStore
 from feedback.adapters.sqs import SqsBatchQueue
+from feedback.adapters.ssm_secret import SsmSecret
 from feedback.clock import now_ms
 from feedback.contracts import BatchMessage
 from feedback.domain.codebook import DEFAULT_CODEBOOK
@@ -35,19 +36,15 @@ CALL_TIMEOUT = 60.0
 """Seconds for one model call; a longer one is tried again."""
 LAST_WORDS = 5.0
 """Seconds kept back from the function's time to store what there is."""
-RETRY_SECONDS = 10
-"""How soon a batch that failed is delivered again."""
-
-
-def _api_key(settings: AnalyzerSettings) -> str:
-    if settings.openai_api_key_parameter:
-        return str(get_parameter(settings.openai_api_key_parameter, decrypt=True))
-    return settings.openai_api_key
+RETRY_SECONDS = (10, 60, 0)
+"""How soon a batch that failed is delivered again, by delivery; after the last one it goes to the dead letters."""
 
 
 def _asker(settings: AnalyzerSettings, dynamodb: Any) -> Asker:
     rates = LimitRates(settings.max_rps, settings.max_tpm)
-    analyzer = OpenAiAnalyzer(_api_key(settings), settings.ai_model, settings.openai_base_url)
+    parameter = settings.openai_api_key_parameter
+    key = SsmSecret(parameter) if parameter else settings.openai_api_key
+    analyzer = OpenAiAnalyzer(key, settings.ai_model, settings.openai_base_url)
     runner.run(analyzer.warm_up())
     return Asker(
         analyzer=analyzer,
@@ -103,9 +100,15 @@ async def _analyze(records: list[dict[str, Any]], deadline: float) -> list[dict[
 
 def _deliver_soon(record: dict[str, Any]) -> None:
     """Without this a failed message would stay out of sight for the whole visibility timeout."""
-    sqs.change_message_visibility(
-        QueueUrl=settings.batch_queue_url, ReceiptHandle=record["receiptHandle"], VisibilityTimeout=RETRY_SECONDS
-    )
+    delivery = int(record["attributes"]["ApproximateReceiveCount"])
+    try:
+        sqs.change_message_visibility(
+            QueueUrl=settings.batch_queue_url,
+            ReceiptHandle=record["receiptHandle"],
+            VisibilityTimeout=RETRY_SECONDS[min(delivery, len(RETRY_SECONDS)) - 1],
+        )
+    except ClientError:
+        logger.exception("the message comes back only after its visibility timeout")
 
 
 @logger.inject_lambda_context

@@ -24,8 +24,8 @@ from feedback.settings import ApiSettings
 logger = Logger(service="api")
 app = APIGatewayRestResolver()
 settings = ApiSettings.load()
-# Version 4: older signatures are refused in newer regions, and may not name a file for the download.
-s3 = boto3.client("s3", config=Config(signature_version="s3v4"))
+# Signature version 4 may name a file for the download; the regional address needs no redirect, which would break it.
+s3 = boto3.client("s3", config=Config(signature_version="s3v4", s3={"addressing_style": "virtual"}))
 service = StatusService(
     jobs=DynamoDbJobStore(boto3.client("dynamodb"), settings.jobs_table, settings.results_ttl_days),
     uploads=S3ObjectStore(s3, settings.upload_bucket),

@@ -55,7 +55,9 @@ def test_a_batch_is_counted_once_with_its_rows(store: JobStore) -> None:
     assert store.record_batch("d1", 2, 40, NOW + 1)
     assert not store.record_batch("d1", 2, 40, NOW + 2)
     assert store.record_batch("d1", 1, 50, NOW + 3)
-    assert store.get("d1") == a_job(rows=100, rows_done=100, done=frozenset({1, 2}), touched_at=NOW + 3)
+    assert store.get("d1") == a_job(
+        rows=100, rows_done=100, done=frozenset({1, 2}), touched_at=NOW + 3, progress_at=NOW + 3
+    )
 
 
 @pytest.mark.parametrize("state", NOT_ANALYZING)
@@ -73,7 +75,7 @@ def test_of_16_callers_with_the_same_batch_one_counts_it(store: JobStore) -> Non
         counted = list(pool.map(lambda _: store.record_batch("d1", 3, 7, NOW), range(16)))
 
     assert counted.count(True) == 1
-    assert store.get("d1") == a_job(done=frozenset({3}), rows_done=7)
+    assert store.get("d1") == a_job(done=frozenset({3}), rows_done=7, progress_at=NOW)
 
 
 def test_16_callers_with_a_batch_each_lose_none(store: JobStore) -> None:
@@ -145,6 +147,50 @@ def test_the_first_batch_that_begins_stamps_the_job_and_every_one_touches_it(sto
 def test_a_batch_of_no_job_does_not_make_one(store: JobStore) -> None:
     assert store.begin_batch("d1", NOW) is None
     assert store.get("d1") is None
+
+
+def test_a_job_that_somebody_has_touched_since_is_not_brought_on(store: JobStore) -> None:
+    store.create(a_job(state=JobState.ANALYZING))
+    store.touch("d1", NOW + 5)
+
+    assert store.advance("d1", JobState.FAILED, NOW + 9, touched_at=NOW) is None
+    failed = store.advance("d1", JobState.FAILED, NOW + 9, touched_at=NOW + 5)
+    assert failed is not None
+    assert failed.state is JobState.FAILED
+
+
+def test_results_are_written_by_one_taker_at_a_time(store: JobStore) -> None:
+    store.create(a_job(state=JobState.ANALYZING))
+
+    first = store.begin_aggregation("d1", NOW + 1, NOW + 100)
+    assert first is not None
+    assert (first.state, first.aggregating_at) == (JobState.AGGREGATING, NOW + 1)
+    assert store.begin_aggregation("d1", NOW + 100, NOW + 200) is None
+    later = store.begin_aggregation("d1", NOW + 101, NOW + 200)
+    assert later is not None
+    assert (later.claim_until, later.aggregating_at) == (NOW + 200, NOW + 1)
+
+
+@pytest.mark.parametrize("state", [s for s in JobState if s not in (JobState.ANALYZING, JobState.AGGREGATING)])
+def test_only_an_analyzed_job_has_results_to_write(store: JobStore, state: JobState) -> None:
+    store.create(a_job(state=state))
+
+    assert store.begin_aggregation("d1", NOW, NOW + 100) is None
+
+
+def test_a_batch_is_leased_to_one_delivery_until_it_is_released_or_its_time_has_run_out(store: JobStore) -> None:
+    assert store.lease_batch("d1", 1, NOW, NOW + 100)
+    assert not store.lease_batch("d1", 1, NOW + 100, NOW + 200)
+    assert store.lease_batch("d1", 2, NOW, NOW + 100)
+    assert store.lease_batch("d1", 1, NOW + 101, NOW + 300)
+    store.release_batch("d1", 1)
+    assert store.lease_batch("d1", 1, NOW + 102, NOW + 400)
+
+
+def test_of_16_deliveries_of_a_batch_one_gets_the_lease(store: JobStore) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        leased = list(pool.map(lambda _: store.lease_batch("d1", 1, NOW, NOW + 100), range(16)))
+    assert leased.count(True) == 1
 
 
 def test_usage_is_added_to_an_ended_job_too(store: JobStore) -> None:

@@ -25,6 +25,7 @@ FULL = Job(
     first_batch_at=NOW + 8,
     aggregating_at=NOW + 9,
     ended_at=NOW + 10,
+    progress_at=NOW + 11,
     rows=850,
     rows_done=840,
     comments=700,

@@ -87,6 +87,30 @@ def test_an_answer_that_holds_nothing_or_not_all_says_why(fault: str, problem: s
     assert problem in reply.problem
 
 
+def test_without_an_endpoint_it_is_openais_own_even_where_the_environment_holds_an_empty_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "")
+    analyzer = OpenAiAnalyzer("a-key", "gpt-6-luna", None)
+    assert str(analyzer._client.base_url) == "https://api.openai.com/v1/"
+
+
+def test_a_key_is_asked_for_anew_before_each_call() -> None:
+    keys = iter(["bad-key", "good-key"])
+
+    async def next_key() -> str:
+        return next(keys)
+
+    async def twice() -> ModelReply:
+        analyzer = OpenAiAnalyzer(next_key, "gpt-6-luna", server.base_url)
+        with pytest.raises(FatalModelError):
+            await analyzer.ask(REQUEST, 10)
+        return await analyzer.ask(REQUEST, 10)
+
+    with StandIn() as server:
+        assert asyncio.run(twice()).problem is None
+
+
 def test_warming_up_reaches_no_server() -> None:
     async def warm() -> None:
         await OpenAiAnalyzer("a-key", "gpt-6-luna", server.base_url).warm_up()

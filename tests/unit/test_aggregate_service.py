@@ -134,7 +134,8 @@ def test_a_second_run_after_the_end_changes_nothing() -> None:
 
 def test_a_run_after_one_that_died_writes_the_same_results() -> None:
     world = analysed_world()
-    world.jobs.advance(JOB, JobState.AGGREGATING, NOW + 3000, {"aggregating_at": NOW + 3000})
+    world.jobs.begin_aggregation(JOB, NOW + 3000, NOW + 9000)
+    assert not world.aggregator().aggregate(JOB)
     world.clock.advance(seconds=9)
 
     assert world.aggregator().aggregate(JOB)
@@ -144,7 +145,6 @@ def test_a_run_after_one_that_died_writes_the_same_results() -> None:
 
 def test_answers_that_a_stopped_job_had_by_then_count_and_the_rest_fails_with_the_reason() -> None:
     world = analysed_world()
-    world.jobs.advance(JOB, JobState.AGGREGATING, NOW)
     stopped = replace(world.job(JOB), done=frozenset({1}), stop_reason="no quota")
     world.memory_jobs._jobs[JOB] = stopped
     whole = BatchAnswers.loads(world.memory_data.objects.pop(answers_key(JOB, 2)))

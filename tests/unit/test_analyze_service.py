@@ -275,3 +275,16 @@ def test_answers_that_were_stored_before_a_crash_are_recorded_without_another_ca
     assert world.job().done == frozenset({1})
     assert world.job().usage.calls == 0
     assert world.memory_queue.completions == ["d1"]
+
+
+def test_a_delivery_asks_nothing_while_another_one_is_at_the_same_batch() -> None:
+    world = World()
+    world.analyzing_job(["a"])
+    world.jobs.lease_batch("d1", 1, NOW, NOW + 60_000)
+
+    deliver(world, 1)
+    assert (world.job().usage.calls, world.job().done) == (0, frozenset())
+
+    world.jobs.release_batch("d1", 1)
+    deliver(world, 1)
+    assert (world.job().usage.calls, world.job().done) == (1, frozenset({1}))

@@ -11,7 +11,7 @@ from feedback.domain.errors import BudgetError, FatalModelError, NotYourTurnErro
 from feedback.domain.limits import LimitRates, LimitState
 from feedback.domain.model_catalog import cost_micro_usd
 from feedback.domain.models import Usage
-from feedback.domain.prompts import ModelRequest, estimated_tokens
+from feedback.domain.prompts import ModelRequest, most_tokens
 from feedback.ports import ModelReply
 from feedback.services.ask import MAX_TRIES
 from tests.builders import NOW
@@ -51,7 +51,7 @@ def asking(analyzer: FakeAnalyzer, **options: Any) -> Asking:
 
 def planned_cost() -> int:
     """What one call of the four comments reserves."""
-    cost = cost_micro_usd(MODEL, *estimated_tokens(ModelRequest(COMMENTS, DEFAULT_CODEBOOK)))
+    cost = cost_micro_usd(MODEL, *most_tokens(ModelRequest(COMMENTS, DEFAULT_CODEBOOK)))
     assert cost
     return cost
 

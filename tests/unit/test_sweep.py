@@ -3,7 +3,7 @@
 import pytest
 
 from feedback.domain.job import Job, JobState
-from feedback.domain.sweep import STALLED_MS, Remedy, remedy_for
+from feedback.domain.sweep import PROGRESS_MS, RESULTS_MS, RESULTS_STALLED_MS, STALLED_MS, Remedy, remedy_for
 from tests.builders import NOW, a_job
 
 DEADLINE = NOW + 3_600_000
@@ -45,10 +45,11 @@ OPEN = {
         ("all done", 3_600_000, Remedy.SEND_COMPLETION),
         ("stopped", STALLED_MS, Remedy.SEND_COMPLETION),
         ("stopped", 3_600_000, Remedy.SEND_COMPLETION),
-        ("aggregating", STALLED_MS - 1, Remedy.NONE),
-        ("aggregating", STALLED_MS, Remedy.SEND_COMPLETION),
-        ("aggregating", 3_599_999, Remedy.SEND_COMPLETION),
-        ("aggregating", 3_600_000, Remedy.FAIL_RESULTS),
+        ("aggregating", RESULTS_STALLED_MS - 1, Remedy.NONE),
+        ("aggregating", RESULTS_STALLED_MS, Remedy.SEND_COMPLETION),
+        ("aggregating", 3_600_000, Remedy.SEND_COMPLETION),
+        ("aggregating", 3_600_000 + RESULTS_MS - 1, Remedy.SEND_COMPLETION),
+        ("aggregating", 3_600_000 + RESULTS_MS, Remedy.FAIL_RESULTS),
     ],
 )
 def test_a_job_that_nothing_has_touched_gets_the_remedy_of_its_state_and_time(
@@ -61,6 +62,8 @@ def test_a_job_that_nothing_has_touched_gets_the_remedy_of_its_state_and_time(
     ("job", "remedy"),
     [
         (a_job(done=frozenset({1}), touched_at=DEADLINE), Remedy.STOP),
+        (a_job(done=frozenset({1}), touched_at=DEADLINE, progress_at=DEADLINE), Remedy.NONE),
+        (a_job(done=frozenset({1}), touched_at=DEADLINE, progress_at=DEADLINE - PROGRESS_MS), Remedy.STOP),
         (a_job(done=frozenset({1, 2, 3}), touched_at=DEADLINE), Remedy.NONE),
         (a_job(state=JobState.AGGREGATING, touched_at=DEADLINE), Remedy.NONE),
         (a_job(state=JobState.AWAITING_UPLOAD, touched_at=DEADLINE), Remedy.EXPIRE_UPLOAD),

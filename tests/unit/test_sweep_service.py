@@ -4,7 +4,7 @@ import pytest
 
 from feedback.adapters.memory import BatchMessage
 from feedback.domain.job import Job, JobState
-from feedback.domain.sweep import STALLED_MS
+from feedback.domain.sweep import RESULTS_MS, RESULTS_STALLED_MS, STALLED_MS
 from tests.builders import NOW, Clock, a_job
 from tests.world import World
 
@@ -41,13 +41,15 @@ def test_missing_batches_are_sent_again_all_or_one_at_a_time(parallel: bool, sen
     assert world.job().touched_at == STALLED
 
 
-@pytest.mark.parametrize("state", [JobState.ANALYZING, JobState.AGGREGATING])
-def test_a_lost_completion_is_sent_again(state: JobState) -> None:
-    world, applied = swept(a_job(state=state, done=frozenset({1, 2, 3})), STALLED)
+@pytest.mark.parametrize(
+    ("state", "now"), [(JobState.ANALYZING, STALLED), (JobState.AGGREGATING, NOW + RESULTS_STALLED_MS)]
+)
+def test_a_lost_completion_is_sent_again(state: JobState, now: int) -> None:
+    world, applied = swept(a_job(state=state, done=frozenset({1, 2, 3})), now)
 
     assert applied == {"send_completion": 1}
     assert world.memory_queue.completions == ["d1"]
-    assert world.job().touched_at == STALLED
+    assert world.job().touched_at == now
 
 
 def test_a_job_past_its_deadline_is_stopped_and_completed_with_what_there_is() -> None:
@@ -60,7 +62,7 @@ def test_a_job_past_its_deadline_is_stopped_and_completed_with_what_there_is() -
 
 
 def test_results_that_are_not_written_past_the_deadline_fail_the_job() -> None:
-    world, applied = swept(a_job(state=JobState.AGGREGATING), LATE)
+    world, applied = swept(a_job(state=JobState.AGGREGATING), LATE + RESULTS_MS)
 
     assert applied == {"fail_results": 1}
     assert (world.job().state, world.job().error_code) == (JobState.FAILED, "results_failed")
@@ -92,6 +94,6 @@ def test_several_jobs_are_counted_by_remedy() -> None:
     world = World(clock=Clock(STALLED))
     for number in range(3):
         world.memory_jobs.create(a_job(f"d{number}"))
-    world.memory_jobs.create(a_job("d9", JobState.AGGREGATING))
+    world.memory_jobs.create(a_job("d9", JobState.PARSING, claim_until=NOW))
 
-    assert world.sweeper().sweep() == {"send_batches": 3, "send_completion": 1}
+    assert world.sweeper().sweep() == {"send_batches": 3, "fail_parse": 1}

@@ -86,6 +86,11 @@ def test_every_function_keeps_its_logs_for_a_limited_time() -> None:
     assert all(group["RetentionInDays"] == {"Ref": "LogRetentionDays"} for group in groups)
 
 
+def test_a_function_that_sends_to_the_queue_it_reads_from_is_not_stopped_as_a_loop() -> None:
+    for name in ("AnalyzerFunction", "DeadLetterFunction"):
+        assert FUNCTIONS[name]["RecursiveLoop"] == "Allow"
+
+
 def test_no_policy_allows_all_actions_or_all_resources() -> None:
     for function in FUNCTIONS.values():
         for statement in (s for policy in function["Policies"] for s in policy["Statement"]):

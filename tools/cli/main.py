@@ -36,7 +36,7 @@ def up() -> None:
     """Start the local cloud and deploy to it; what runs already is used again."""
     with _plain_errors():
         endpoints = cloud.up(lambda what: console.print(f"feedback: {what} …", highlight=False))
-    model = f"model stand-in at {endpoints.standin}" if endpoints.standin else "the model of your OPENAI_API_KEY"
+    model = f"model stand-in at {endpoints.standin}" if endpoints.standin else "the model of your OPENAI_… variables"
     console.print(f"feedback: local cloud at {endpoints.aws}, {model}", highlight=False, soft_wrap=True)
 
 

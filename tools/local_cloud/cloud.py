@@ -39,9 +39,10 @@ def up(say: Callable[[str], None]) -> Endpoints:
             save_state(state)
         standin = _model(state, say)
         assert state.ministack is not None  # noqa: S101 - for mypy: started above
-        parameters = template_parameters(os.environ.get("OPENAI_BASE_URL") or standin)
-        wanted = fingerprint(parameters)
-        _put_api_key(state.ministack.port)
+        parameters = template_parameters(standin or os.environ.get("OPENAI_BASE_URL"))
+        key = os.environ.get("OPENAI_API_KEY") or STAND_IN_KEY
+        wanted = fingerprint(parameters | {"key": key})  # workers keep a key for a minute; new ones read it anew
+        _put_api_key(state.ministack.port, key)
         if state.deployed != wanted:
             say("building and deploying template.yaml with SAM")
             build_and_deploy(state.ministack.port, parameters)
@@ -51,8 +52,8 @@ def up(say: Callable[[str], None]) -> Endpoints:
 
 
 def _model(state: State, say: Callable[[str], None]) -> str | None:
-    """The stand-in's endpoint, started if needed; None where OPENAI_API_KEY is set."""
-    if os.environ.get("OPENAI_API_KEY"):
+    """The stand-in's endpoint, started if needed; None where a key or another endpoint is named."""
+    if os.environ.get("OPENAI_API_KEY") or os.environ.get("OPENAI_BASE_URL"):
         return None
     if not is_running(state.standin):
         say("no OPENAI_API_KEY is set: starting the model stand-in")
@@ -62,7 +63,7 @@ def _model(state: State, say: Callable[[str], None]) -> str | None:
     return f"http://127.0.0.1:{state.standin.port}/v1"
 
 
-def _put_api_key(port: int) -> None:
+def _put_api_key(port: int, key: str) -> None:
     ssm = boto3.client(
         "ssm",
         endpoint_url=f"http://127.0.0.1:{port}",
@@ -70,7 +71,6 @@ def _put_api_key(port: int) -> None:
         aws_access_key_id="test",
         aws_secret_access_key="test",  # noqa: S106 - the embedded cloud takes any
     )
-    key = os.environ.get("OPENAI_API_KEY") or STAND_IN_KEY
     ssm.put_parameter(Name=API_KEY_PARAMETER, Value=key, Type="SecureString", Overwrite=True)
 
 

@@ -70,11 +70,31 @@ class JobStore(Protocol):
 
     def get(self, job_id: str) -> Job | None: ...
 
-    def advance(self, job_id: str, to: JobState, now: int, changes: Mapping[str, Any] | None = None) -> Job | None:
+    def advance(
+        self,
+        job_id: str,
+        to: JobState,
+        now: int,
+        changes: Mapping[str, Any] | None = None,
+        *,
+        touched_at: int | None = None,
+    ) -> Job | None:
         """Bring the job into a state, with other changes by field name; None where it may not come there from its own.
 
-        A job that ends gets its ended_at and is no longer among the open ones.
+        touched_at: only if nobody has touched the job since. A job that ends gets its ended_at and is no longer among
+        the open ones.
         """
+
+    def begin_aggregation(self, job_id: str, now: int, until: int) -> Job | None:
+        """Take an analyzing job, or an aggregating one whose last taker's time has run out, for writing its results.
+
+        None where there is nothing to take. The first call stamps aggregating_at; until is this taker's time.
+        """
+
+    def lease_batch(self, job_id: str, number: int, now: int, until: int) -> bool:
+        """Keep other deliveries of a batch from asking for it too; False while another one has the lease."""
+
+    def release_batch(self, job_id: str, number: int) -> None: ...
 
     def begin_batch(self, job_id: str, now: int) -> Job | None:
         """The job, marked as touched; the first call stamps first_batch_at. None where there is no such job."""

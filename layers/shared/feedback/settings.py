@@ -90,7 +90,7 @@ class AnalyzerSettings(ModelSettings):
     budget_usd: float = Field(default=5, ge=0)
 
 
-class AggregatorSettings(ModelSettings):
+class AggregatorSettings(Settings):
     jobs_table: str
     data_bucket: str
     results_ttl_days: int = Field(default=30, ge=1)

@@ -1,23 +1,17 @@
 """The jobs table: one item a job, every change one conditional write."""
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-
-from feedback.domain.job import CAME_FROM, Job, JobState, Source
+from feedback.adapters.dynamodb_job_item import USAGE, from_item, job_key, lease_key, plain, serialize, to_item
+from feedback.domain.job import CAME_FROM, Job, JobState
 from feedback.domain.models import Usage
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 OPEN_INDEX = "open-jobs"
-_SOURCE = [f.name for f in fields(Source)]
-_USAGE = [f.name for f in fields(Usage)]
-_PLAIN = [f.name for f in fields(Job) if f.name not in ("id", "source", "usage", "done", "warnings")]
-_serialize = TypeSerializer().serialize
-_deserialize = TypeDeserializer().deserialize
 
 
 class DynamoDbJobStore:
@@ -47,23 +41,67 @@ class DynamoDbJobStore:
         return taken if self._put(taken, may_take, values, {"#state": "state"}) else None
 
     def get(self, job_id: str) -> Job | None:
-        found = self._client.get_item(TableName=self._table, Key=_key(job_id), ConsistentRead=True).get("Item")
-        return _job(found) if found else None
+        found = self._client.get_item(TableName=self._table, Key=job_key(job_id), ConsistentRead=True).get("Item")
+        return from_item(found) if found else None
 
-    def advance(self, job_id: str, to: JobState, now: int, changes: Mapping[str, Any] | None = None) -> Job | None:
+    def advance(
+        self,
+        job_id: str,
+        to: JobState,
+        now: int,
+        changes: Mapping[str, Any] | None = None,
+        *,
+        touched_at: int | None = None,
+    ) -> Job | None:
         if not CAME_FROM[to]:
             return None  # an empty IN () is no valid condition
         sets = {"state": to.value, "touched_at": now, **(changes or {})}
         if to.ended:
             sets["ended_at"] = now
-        came_from = {f":from{n}": state.value for n, state in enumerate(sorted(CAME_FROM[to]))}
+        came_from: dict[str, Any] = {f":from{n}": state.value for n, state in enumerate(sorted(CAME_FROM[to]))}
+        condition = f"#state IN ({', '.join(came_from)})"
+        if touched_at is not None:
+            condition += " AND touched_at = :seen"
+            came_from[":seen"] = touched_at
         return self._update(
             job_id,
             "SET " + ", ".join(f"#{name} = :{name}" for name in sets) + (" REMOVE #open" if to.ended else ""),
-            f"#state IN ({', '.join(came_from)})",
-            {f":{name}": _plain(value) for name, value in sets.items()} | came_from,
+            condition,
+            {f":{name}": plain(value) for name, value in sets.items()} | came_from,
             {f"#{name}": name for name in [*sets, *(["open"] if to.ended else [])]},
         )
+
+    def begin_aggregation(self, job_id: str, now: int, until: int) -> Job | None:
+        return self._update(
+            job_id,
+            "SET #state = :to, touched_at = :now, claim_until = :until, "
+            "aggregating_at = if_not_exists(aggregating_at, :now)",
+            "#state = :analyzing OR (#state = :to AND claim_until < :now)",
+            {
+                ":to": JobState.AGGREGATING.value,
+                ":analyzing": JobState.ANALYZING.value,
+                ":now": now,
+                ":until": until,
+            },
+            {"#state": "state"},
+        )
+
+    def lease_batch(self, job_id: str, number: int, now: int, until: int) -> bool:
+        lease = {**lease_key(job_id, number), "until": {"N": str(until)}, "expires_at": {"N": str(until // 1000 + 60)}}
+        try:
+            self._client.put_item(
+                TableName=self._table,
+                Item=lease,
+                ConditionExpression="attribute_not_exists(pk) OR #until < :now",
+                ExpressionAttributeNames={"#until": "until"},
+                ExpressionAttributeValues={":now": {"N": str(now)}},
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def release_batch(self, job_id: str, number: int) -> None:
+        self._client.delete_item(TableName=self._table, Key=lease_key(job_id, number))
 
     def begin_batch(self, job_id: str, now: int) -> Job | None:
         stamp = "SET touched_at = :now, first_batch_at = if_not_exists(first_batch_at, :now)"
@@ -72,7 +110,7 @@ class DynamoDbJobStore:
     def record_batch(self, job_id: str, number: int, rows: int, now: int) -> bool:
         updated = self._update(
             job_id,
-            "SET touched_at = :now ADD done :numbers, rows_done :rows",
+            "SET touched_at = :now, progress_at = :now ADD done :numbers, rows_done :rows",
             "#state = :analyzing AND NOT contains(done, :number)",
             {
                 ":now": now,
@@ -86,7 +124,7 @@ class DynamoDbJobStore:
         return updated is not None
 
     def add_usage(self, job_id: str, usage: Usage, *, stand_in: bool, now: int) -> None:
-        added = {name: value for name in _USAGE if (value := getattr(usage, name))}
+        added = {name: value for name in USAGE if (value := getattr(usage, name))}
         sets = "SET touched_at = :now"
         sets += ", stand_in = :true" if stand_in else ""
         sets += ", cost_unknown = :true" if usage.cost_micro_usd is None else ""
@@ -117,27 +155,17 @@ class DynamoDbJobStore:
             ExpressionAttributeNames={"#open": "open"},
             ExpressionAttributeValues={":yes": {"S": "yes"}},
         )
-        return [_job(item) for page in pages for item in page["Items"]]
+        return [from_item(item) for page in pages for item in page["Items"]]
 
     def _put(self, job: Job, condition: str, values: dict[str, Any], names: dict[str, str] | None = None) -> bool:
-        item = {
-            "pk": f"JOB#{job.id}",
-            **({} if job.state.ended else {"open": "yes"}),
-            "expires_at": (job.created_at + self._ttl_ms) // 1000,
-            **{name: value for name in _SOURCE if (value := getattr(job.source, name))},
-            **{name: _plain(value) for name in _PLAIN if (value := getattr(job, name)) not in (None, "")},
-            **{name: value for name in _USAGE if (value := getattr(job.usage, name))},
-            "cost_unknown": job.usage.cost_micro_usd is None,
-            "warnings": list(job.warnings),
-            **({"done": set(job.done)} if job.done else {}),
-        }
+        item = to_item(job, self._ttl_ms)
         expressions: dict[str, Any] = {"ExpressionAttributeNames": names} if names else {}
         if values:
-            expressions["ExpressionAttributeValues"] = {name: _serialize(value) for name, value in values.items()}
+            expressions["ExpressionAttributeValues"] = {name: serialize(value) for name, value in values.items()}
         try:
             self._client.put_item(
                 TableName=self._table,
-                Item={name: _serialize(value) for name, value in item.items()},
+                Item=item,
                 ConditionExpression=condition,
                 **expressions,
             )
@@ -152,45 +180,13 @@ class DynamoDbJobStore:
         try:
             answer = self._client.update_item(
                 TableName=self._table,
-                Key=_key(job_id),
+                Key=job_key(job_id),
                 UpdateExpression=update,
                 ConditionExpression=condition,
-                ExpressionAttributeValues={name: _serialize(value) for name, value in values.items()},
+                ExpressionAttributeValues={name: serialize(value) for name, value in values.items()},
                 ReturnValues="ALL_NEW",
                 **optional,
             )
         except self._client.exceptions.ConditionalCheckFailedException:
             return None
-        return _job(answer["Attributes"])
-
-
-def _key(job_id: str) -> Any:
-    return {"pk": {"S": f"JOB#{job_id}"}}
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _job(item: Mapping[str, Any]) -> Job:
-    known = {name: _value(value) for name, value in item.items()}
-    usage = {name: known[name] for name in _USAGE if name in known}
-    if known.get("cost_unknown"):
-        usage["cost_micro_usd"] = None
-    return Job(
-        id=known["pk"].removeprefix("JOB#"),
-        source=Source(**{name: known.get(name, "") for name in _SOURCE}),
-        usage=Usage(**usage),
-        done=frozenset(known.get("done", ())),
-        warnings=tuple(known.get("warnings", ())),
-        **{name: known[name] for name in _PLAIN if name in known and name != "state"},
-        state=JobState(known["state"]),
-    )
-
-
-def _value(attribute: Any) -> Any:
-    """Numbers of the table are whole, and become ints."""
-    value = _deserialize(attribute)
-    if isinstance(value, set):
-        return {int(entry) for entry in value}
-    return int(value) if hasattr(value, "as_tuple") else value
+        return from_item(answer["Attributes"])

@@ -15,6 +15,7 @@ class MemoryJobStore:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}
+        self._leases: dict[tuple[str, int], int] = {}
 
     def create(self, job: Job) -> bool:
         with self._lock:
@@ -35,11 +36,45 @@ class MemoryJobStore:
         with self._lock:
             return self._jobs.get(job_id)
 
-    def advance(self, job_id: str, to: JobState, now: int, changes: Mapping[str, Any] | None = None) -> Job | None:
+    def advance(
+        self,
+        job_id: str,
+        to: JobState,
+        now: int,
+        changes: Mapping[str, Any] | None = None,
+        *,
+        touched_at: int | None = None,
+    ) -> Job | None:
         sets = {"state": to, "touched_at": now, **(changes or {})}
         if to.ended:
             sets["ended_at"] = now
-        return self._change(job_id, lambda job: job.state in CAME_FROM[to], lambda job: replace(job, **sets))
+
+        def may_come(job: Job) -> bool:
+            return job.state in CAME_FROM[to] and touched_at in (None, job.touched_at)
+
+        return self._change(job_id, may_come, lambda job: replace(job, **sets))
+
+    def begin_aggregation(self, job_id: str, now: int, until: int) -> Job | None:
+        def free(job: Job) -> bool:
+            left = job.state is JobState.AGGREGATING and job.claim_until < now
+            return left or job.state is JobState.ANALYZING
+
+        def taken(job: Job) -> Job:
+            first = job.aggregating_at or now
+            return replace(job, state=JobState.AGGREGATING, touched_at=now, claim_until=until, aggregating_at=first)
+
+        return self._change(job_id, free, taken)
+
+    def lease_batch(self, job_id: str, number: int, now: int, until: int) -> bool:
+        with self._lock:
+            if self._leases.get((job_id, number), -1) >= now:
+                return False
+            self._leases[job_id, number] = until
+            return True
+
+    def release_batch(self, job_id: str, number: int) -> None:
+        with self._lock:
+            self._leases.pop((job_id, number), None)
 
     def begin_batch(self, job_id: str, now: int) -> Job | None:
         def begun(job: Job) -> Job:
@@ -51,7 +86,9 @@ class MemoryJobStore:
         recorded = self._change(
             job_id,
             lambda job: job.state is JobState.ANALYZING and number not in job.done,
-            lambda job: replace(job, done=job.done | {number}, rows_done=job.rows_done + rows, touched_at=now),
+            lambda job: replace(
+                job, done=job.done | {number}, rows_done=job.rows_done + rows, touched_at=now, progress_at=now
+            ),
         )
         return recorded is not None
 

@@ -1,6 +1,6 @@
 """The model, through the openai SDK. One call is one HTTP request: the SDK's own retries would pass the limiter by."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import httpx2
@@ -21,7 +21,9 @@ from feedback.domain.prompts import ModelRequest, output_token_limit, system_pro
 from feedback.ports import ModelReply
 
 STAND_IN_FINGERPRINT = "feedback-stand-in"
-_RETRYABLE = frozenset({408, 409, 429, 500, 502, 503, 504})
+OPENAI_URL = "https://api.openai.com/v1"
+REASONING_ROOM = 8000
+_RETRYABLE = frozenset({408, 409, 429})
 _NEVER_BETTER = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
 _NOTHING: dict[str, Any] = {"id": "", "object": "chat.completion", "created": 0, "model": "", "choices": []}
 _PROBLEMS = {
@@ -31,22 +33,27 @@ _PROBLEMS = {
 
 
 class OpenAiAnalyzer:
-    """CommentAnalyzer on any OpenAI-compatible endpoint. base_url None is OpenAI's own."""
+    """CommentAnalyzer on any OpenAI-compatible endpoint. base_url None is OpenAI's own.
 
-    def __init__(self, api_key: str, model: str, base_url: str | None = None) -> None:
-        self._client = AsyncOpenAI(api_key=api_key, base_url=base_url, max_retries=0)
+    api_key may be asked for before each call: a key that was changed is then used without a new process.
+    """
+
+    def __init__(self, api_key: str | Callable[[], Awaitable[str]], model: str, base_url: str | None = None) -> None:
+        # Never None for the SDK: it would take OPENAI_BASE_URL from the environment, where it may be set and empty.
+        self._client = AsyncOpenAI(api_key=api_key, base_url=base_url or OPENAI_URL, max_retries=0)
         self._model = model
-        facts = facts_of(model)
+        self._facts = facts_of(model)
         # An unknown model is sent neither: not every model takes them.
         self._options: dict[str, Any] = {}
-        if facts:
-            self._options = {"reasoning_effort": "none"} if facts.reasons else {"temperature": 0}
+        if self._facts:
+            self._options = {"reasoning_effort": "none"} if self._facts.reasons else {"temperature": 0}
 
     async def warm_up(self) -> None:
         """One call that goes nowhere: the SDK makes its types at the first, and that must not make a turn late."""
         transport = httpx2.MockTransport(lambda _: httpx2.Response(httpx2.codes.OK, json=_NOTHING))
         async with httpx2.AsyncClient(transport=transport) as nowhere:
-            await self._create(self._client.with_options(http_client=nowhere), ModelRequest({}, DEFAULT_CODEBOOK), 5)
+            client = AsyncOpenAI(api_key="none", base_url=OPENAI_URL, http_client=nowhere, max_retries=0)
+            await self._create(client, ModelRequest({}, DEFAULT_CODEBOOK), 5)
 
     async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
         try:
@@ -72,7 +79,8 @@ class OpenAiAnalyzer:
                 "type": "json_schema",
                 "json_schema": {"name": "codes", "strict": True, "schema": ANSWER_SCHEMA},
             },
-            max_completion_tokens=output_token_limit(request),
+            # A model that nothing is known of may reason, and that counts as output.
+            max_completion_tokens=output_token_limit(request) + (0 if self._facts else REASONING_ROOM),
             timeout=timeout,
             **self._options,
         )
@@ -102,7 +110,8 @@ def _reply(answer: ChatCompletion) -> ModelReply:
 def _status_error(error: APIStatusError) -> ModelError:
     """Transient where another try may succeed; fatal, with the provider's words, where none can."""
     limited = error.status_code == 429
-    if error.status_code in _RETRYABLE and error.code not in _NEVER_BETTER:
+    retryable = error.status_code in _RETRYABLE or error.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR
+    if retryable and error.code not in _NEVER_BETTER:
         return TransientModelError(
             f"the model answered with status {error.status_code}",
             answered=True,

@@ -1,5 +1,6 @@
 """Objects of one S3 bucket."""
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -32,8 +33,7 @@ class S3ObjectStore:
                 Bucket=self._bucket, Key=key, Body=data, ContentType="application/json", IfNoneMatch="*"
             )
         except ClientError as error:
-            # 412: it is there; 409: somebody else is putting it at this moment.
-            if error.response["ResponseMetadata"]["HTTPStatusCode"] in (409, 412):
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] == HTTPStatus.PRECONDITION_FAILED:
                 return False
             raise
         return True

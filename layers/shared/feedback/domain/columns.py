@@ -14,13 +14,14 @@ BASE_RATING, BASE_COMMENT = "Nota", "Comentario Final"
 
 RATING_NAMES = (
     *("nps", "nps score", "score", "rating", "ratings", "recommend", "likelihood to recommend", "likely to recommend"),
-    *("how likely are you to recommend", "recommendation", "0 10", "stars", "grade"),
+    *("how likely are you to recommend", "recommendation", "0 10", "stars", "grade", "evaluacion", "recomiende"),
     *("nota", "notas", "nota nps", "nota final", "calificacion", "puntuacion", "puntaje", "puntos", "valoracion"),
     *("recomendacion", "recomendaria", "probabilidad de recomendar", "nivel de recomendacion", "satisfaccion"),
 )
 COMMENT_NAMES = (
     *("comment", "comments", "final comment", "customer comment", "feedback", "verbatim", "verbatim comment", "review"),
     *("review text", "reason", "reason for score", "main reason", "remarks", "suggestions", "open answer", "free text"),
+    *("message", "mensaje", "what can we improve", "que podemos mejorar"),
     *("why", "comentario", "comentarios", "comentario final", "comentario cliente", "opinion", "opiniones", "motivo"),
     *("observacion", "observaciones", "sugerencias", "respuesta abierta", "razon", "texto", "por que", "resena"),
 )

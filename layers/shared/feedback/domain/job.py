@@ -61,7 +61,8 @@ class Job:
     """The job item. Times are whole milliseconds since 1970, None for what has not happened.
 
     Comments are counted as unique ones; rows_done are rows whose state in the ledger is known. done holds the numbers
-    (from 1) of the batches whose answers are stored. stop_reason: no more model calls, for this reason.
+    (from 1) of the batches whose answers are stored; progress_at is when the last one was counted. claimed_by and
+    claim_until: who parses or aggregates the job, and for how long. stop_reason: no more model calls, for this reason.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Job:
     first_batch_at: int | None = None
     aggregating_at: int | None = None
     ended_at: int | None = None
+    progress_at: int | None = None
     rows: int = 0
     rows_done: int = 0
     comments: int = 0

@@ -49,11 +49,17 @@ def user_prompt(comments: Mapping[int, str]) -> str:
 
 
 def estimated_tokens(request: ModelRequest) -> tuple[int, int]:
-    """Tokens in and out that a call will use, on the safe side: 3 characters a token, 1.5 outside Latin script."""
+    """Tokens in and out that a call is likely to use: 3 characters a token, 1.5 outside Latin script."""
     text = system_prompt(request.codebook) + user_prompt(request.comments)
     latin = sum(character < "\u0250" for character in text)
     tokens_in = round(latin / 3 + (len(text) - latin) / 1.5) + 40
     return tokens_in, OUTPUT_TOKENS_PER_COMMENT * len(request.comments) + 10
+
+
+def most_tokens(request: ModelRequest) -> tuple[int, int]:
+    """Tokens in and out that a call can't pass: a token is at least one byte, and the output is limited."""
+    text = system_prompt(request.codebook) + user_prompt(request.comments)
+    return len(text.encode("utf-8", "surrogatepass")) + 500, output_token_limit(request)
 
 
 def output_token_limit(request: ModelRequest) -> int:

@@ -29,9 +29,6 @@ class Survey:
     def rows(self) -> int:
         return len(self.table.rows)
 
-    def comment_text(self, row: int) -> str:
-        return _text(self.table.rows[row][self.columns.comment])
-
     def rows_by_comment(self) -> list[int]:
         """How many rows each unique comment has."""
         counts = [0] * (max((c for c in self.comments if c is not None), default=-1) + 1)

@@ -5,7 +5,17 @@ from enum import StrEnum
 from feedback.domain.job import Job, JobState
 
 STALLED_MS = 120_000
-"""A job that nothing has touched for so long is looked after; batches under way are asked for at most once more."""
+"""A job that nothing has touched for so long is set going again. A batch that is at work is not asked for twice: it has
+a lease."""
+
+PROGRESS_MS = 900_000
+"""Past its deadline a job goes on as long as a batch is counted at least so often."""
+
+RESULTS_STALLED_MS = 240_000
+"""Results that stand still for so long, more than one run can take, are written again."""
+
+RESULTS_MS = 900_000
+"""How long past its deadline a job may still be at its results."""
 
 
 class Remedy(StrEnum):
@@ -29,13 +39,13 @@ def remedy_for(job: Job, now: int) -> Remedy:
             return Remedy.FAIL_PARSE if now >= job.claim_until and stalled else Remedy.NONE
         case JobState.ANALYZING if job.all_done:
             return Remedy.SEND_COMPLETION if stalled else Remedy.NONE
-        case JobState.ANALYZING if late:
+        case JobState.ANALYZING if late and now - (job.progress_at or 0) >= PROGRESS_MS:
             return Remedy.STOP
         case JobState.ANALYZING:
             return Remedy.SEND_BATCHES if stalled else Remedy.NONE
-        case JobState.AGGREGATING if late and stalled:
-            return Remedy.FAIL_RESULTS
+        case JobState.AGGREGATING if now - job.touched_at < RESULTS_STALLED_MS:
+            return Remedy.NONE
         case JobState.AGGREGATING:
-            return Remedy.SEND_COMPLETION if stalled else Remedy.NONE
+            return Remedy.FAIL_RESULTS if now >= job.deadline_at + RESULTS_MS else Remedy.SEND_COMPLETION
         case _:
             return Remedy.NONE

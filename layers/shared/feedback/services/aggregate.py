@@ -27,6 +27,9 @@ from feedback.domain.survey import Survey, load_survey
 from feedback.domain.usage import usage_dict
 from feedback.ports import JobStore, ObjectStore, TableWriter
 
+TAKEN_MS = 180_000
+"""The longest that one run can take: the function's timeout."""
+
 STAND_IN_WARNING = "These analyses were made by the model stand-in from word lists, not by a language model."
 
 
@@ -51,8 +54,8 @@ class AggregateService:
         job = self.jobs.get(job_id)
         if job is None or not job.all_done:
             return False
-        started = {} if job.aggregating_at else {"aggregating_at": self.now()}
-        job = self.jobs.advance(job_id, JobState.AGGREGATING, self.now(), started)
+        now = self.now()
+        job = self.jobs.begin_aggregation(job_id, now, now + TAKEN_MS)
         if job is None:
             return False
         survey = load_survey(self._stored(survey_key(job.id)))

@@ -14,6 +14,9 @@ from feedback.services.ask import Asker
 from feedback.services.batch_files import BatchFiles
 from feedback.services.completion import FollowUp
 
+LEASE_MS = 120_000
+"""The longest that one delivery can be at work: the function's timeout."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -62,8 +65,18 @@ class AnalyzeService:
             return
         recorded = False
         if job.state is JobState.ANALYZING and number not in job.done and not job.stop_reason:
-            recorded = await self._analyze(job, number, deadline)
+            recorded = await self._leased(job, number, deadline)
         await asyncio.to_thread(self.follow_up.after, job_id, recorded=recorded)
+
+    async def _leased(self, job: Job, number: int, deadline: float) -> bool:
+        """Where another delivery is at the same batch, this one leaves it to that one, and asks and pays nothing."""
+        now = self.now()
+        if not await asyncio.to_thread(self.jobs.lease_batch, job.id, number, now, now + LEASE_MS):
+            return False
+        try:
+            return await self._analyze(job, number, deadline)
+        finally:
+            await asyncio.to_thread(self.jobs.release_batch, job.id, number)
 
     async def _analyze(self, job: Job, number: int, deadline: float) -> bool:
         """True where this delivery was the one that recorded the batch."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from feedback.domain.codebook import Codebook
 from feedback.domain.codec import Answers, read_answer
-from feedback.domain.errors import ModelError, NotYourTurnError, TransientModelError
+from feedback.domain.errors import ModelError, TransientModelError
 from feedback.domain.model_catalog import cost_micro_usd
 from feedback.domain.models import Usage
-from feedback.domain.prompts import ModelRequest, estimated_tokens
+from feedback.domain.prompts import ModelRequest, estimated_tokens, most_tokens
 from feedback.ports import Budget, CommentAnalyzer, ModelReply, RateLimiter
 
 MAX_ROUNDS = 3
@@ -116,11 +116,11 @@ class Asker:
     ) -> ModelReply:
         planned_in, planned_out = estimated_tokens(request)
         planned = planned_in + planned_out
-        reserved = cost_micro_usd(self.rules.model, planned_in, planned_out) or 0
+        reserved = cost_micro_usd(self.rules.model, *most_tokens(request)) or 0
         await asyncio.to_thread(self.budget.reserve, reserved)
         try:
             await self._turn(planned, deadline)
-        except NotYourTurnError:
+        except BaseException:
             await asyncio.to_thread(self.budget.settle, -reserved)
             raise
         timeout = min(self.rules.call_timeout, deadline - self.clock())

@@ -33,7 +33,11 @@ class DeadLetterService:
         return self.jobs.record_batch(job_id, number, batch.rows, self.now())
 
     def results_failed(self, job_id: str) -> None:
-        self._fail(job_id, "results_failed", "The results could not be written. Please drop the file again.")
+        self._fail(
+            job_id,
+            "results_failed",
+            "The results could not be written. Please drop the file again, under another name.",
+        )
 
     def parse_failed(self, source: Source) -> None:
         """The parser died on the file, in every try; it may have died before it made the job."""

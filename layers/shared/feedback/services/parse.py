@@ -107,7 +107,7 @@ class ParseService:
         limit = self.rules.max_bytes
         data = b"" if size > limit else self.uploads.get(job.source.key)
         if data is None:
-            raise InputError("file_gone", "The file was removed before it could be read. Please drop it again.")
+            raise InputError("file_gone", "The file was removed before it could be read. Please drop it anew.")
         if max(size, len(data)) > limit:
             raise InputError(
                 "file_too_large",

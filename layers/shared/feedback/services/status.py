@@ -12,6 +12,7 @@ from feedback.ports import JobStore, ObjectStore, UploadForm
 
 LINK_SECONDS = 3600
 UPLOAD_SECONDS = 900
+UPLOAD_GRACE_SECONDS = 300  # an upload that began in time may end later
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class StatusService:
             state=JobState.AWAITING_UPLOAD,
             source=Source(self.upload_bucket, key, ""),
             created_at=now,
-            deadline_at=now + UPLOAD_SECONDS * 1000,
+            deadline_at=now + (UPLOAD_SECONDS + UPLOAD_GRACE_SECONDS) * 1000,
             model=self.model,
         )
         self.jobs.create(job)

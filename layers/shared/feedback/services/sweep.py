@@ -48,4 +48,6 @@ class SweepService:
                 pass
 
     def _end(self, job: Job, state: JobState, code: str, message: str) -> None:
-        self.jobs.advance(job.id, state, self.now(), {"error_code": code, "error_message": message})
+        # The index may lag: a job that somebody has touched since is not this one any more.
+        changes = {"error_code": code, "error_message": message}
+        self.jobs.advance(job.id, state, self.now(), changes, touched_at=job.touched_at)

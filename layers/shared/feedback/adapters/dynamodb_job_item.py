@@ -1,0 +1,68 @@
+"""A job as an item of the jobs table: every field an attribute, numbers whole."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+from feedback.domain.job import Job, JobState, Source
+from feedback.domain.models import Usage
+
+_SOURCE = [f.name for f in fields(Source)]
+USAGE = [f.name for f in fields(Usage)]
+_PLAIN = [f.name for f in fields(Job) if f.name not in ("id", "source", "usage", "done", "warnings")]
+serialize = TypeSerializer().serialize
+_deserialize = TypeDeserializer().deserialize
+
+
+def job_key(job_id: str) -> Any:
+    return {"pk": {"S": f"JOB#{job_id}"}}
+
+
+def lease_key(job_id: str, number: int) -> Any:
+    return {"pk": {"S": f"LEASE#{job_id}#{number}"}}
+
+
+def plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def to_item(job: Job, ttl_ms: int) -> dict[str, Any]:
+    """The whole item; only a job that has not ended carries `open`, the key of the sparse index."""
+    item = {
+        "pk": f"JOB#{job.id}",
+        **({} if job.state.ended else {"open": "yes"}),
+        "expires_at": (job.created_at + ttl_ms) // 1000,
+        **{name: value for name in _SOURCE if (value := getattr(job.source, name))},
+        **{name: plain(value) for name in _PLAIN if (value := getattr(job, name)) not in (None, "")},
+        **{name: value for name in USAGE if (value := getattr(job.usage, name))},
+        "cost_unknown": job.usage.cost_micro_usd is None,
+        "warnings": list(job.warnings),
+        **({"done": set(job.done)} if job.done else {}),
+    }
+    return {name: serialize(value) for name, value in item.items()}
+
+
+def from_item(item: Mapping[str, Any]) -> Job:
+    known = {name: _value(value) for name, value in item.items()}
+    usage = {name: known[name] for name in USAGE if name in known}
+    if known.get("cost_unknown"):
+        usage["cost_micro_usd"] = None
+    return Job(
+        id=known["pk"].removeprefix("JOB#"),
+        source=Source(**{name: known.get(name, "") for name in _SOURCE}),
+        usage=Usage(**usage),
+        done=frozenset(known.get("done", ())),
+        warnings=tuple(known.get("warnings", ())),
+        **{name: known[name] for name in _PLAIN if name in known and name != "state"},
+        state=JobState(known["state"]),
+    )
+
+
+def _value(attribute: Any) -> Any:
+    """Numbers of the table are whole, and become ints."""
+    value = _deserialize(attribute)
+    if isinstance(value, set):
+        return {int(entry) for entry in value}
+    return int(value) if hasattr(value, "as_tuple") else value
