@@ -1,11 +1,11 @@
-# The two commands: make run [FILE=survey.xlsx] [OUT=results], make test. Everything they need they make themselves.
+# The two commands: make run [FILE=survey.xlsx] [OUT=results] [OPTIONS="--rating-scale 1-5"], make test. Everything they need they make themselves.
 SHELL := /bin/bash
 OUT ?= results
 VENV := .venv/bin
 export PATH := $(CURDIR)/$(VENV):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run up down test lint build samples lock clean
+.PHONY: help setup run inspect up down test lint build samples lock clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/'
@@ -15,7 +15,10 @@ setup: ## the project's environment, .venv
 
 run: setup ## analyse FILE (or a sample of 850 rows) on the local cloud; results go to OUT
 	@$(VENV)/feedback up
-	@$(VENV)/feedback analyze $(if $(FILE),"$(FILE)",--sample 850) --out "$(OUT)"
+	@$(VENV)/feedback analyze $(if $(FILE),"$(FILE)",--sample 850) --out "$(OUT)" $(OPTIONS)
+
+inspect: setup ## show how FILE is read, without analysing it
+	@$(VENV)/feedback inspect "$(FILE)" $(OPTIONS)
 
 up: setup ## start the local cloud and deploy to it
 	@$(VENV)/feedback up

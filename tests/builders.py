@@ -4,8 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from feedback.adapters.table_reader import open_file
+from feedback.domain.column_names import known_titles
+from feedback.domain.columns import Columns
 from feedback.domain.job import Job, JobState, Source
+from feedback.domain.layout import find_table
 from feedback.domain.models import Cell, Table
+from feedback.domain.rating_scale import RatingScale
+from feedback.domain.ratings import read_ratings
+from feedback.domain.reading import Reading
 
 NOW = 1_780_000_000_000
 """A moment of May 2026, in milliseconds since 1970."""
@@ -41,3 +48,22 @@ def a_job(job_id: str = "d1", state: JobState = JobState.ANALYZING, **changes: A
 
 def a_table(rows: Sequence[Sequence[Cell]], columns: Sequence[str] = ("Nota", "Comentario Final")) -> Table:
     return Table(tuple(columns), [list(row) for row in rows])
+
+
+def a_reading(
+    rows: Sequence[Sequence[Cell]],
+    columns: Sequence[str] = ("Nota", "Comentario Final"),
+    comments: Sequence[int] = (1,),
+) -> Reading:
+    """The reading of a table whose first column is the rating."""
+    table = replace(a_table(rows, columns), numbers=range(2, len(rows) + 2))
+    ratings = read_ratings(table.column(0), RatingScale.ZERO_TO_TEN)
+    chosen = Columns(0, tuple(comments))
+    return Reading(table, chosen, "text", None, RatingScale.ZERO_TO_TEN, ratings, (), ())
+
+
+def read_table(data: bytes, name: str = "survey.file", max_rows: int = 1000) -> Table:
+    """The table of a file's first sheet."""
+    table = find_table(open_file(data, name, max_rows=max_rows).sheets[0], name, known_titles, max_rows=max_rows)
+    assert table is not None
+    return table

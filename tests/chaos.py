@@ -11,7 +11,7 @@ from feedback.domain.job import Job, dropped_job_id
 from feedback.domain.limits import LimitRates
 from feedback.domain.models import Cell
 from feedback.domain.prompts import ModelRequest
-from feedback.ports import ModelReply, TableReader
+from feedback.ports import ModelReply, SurveyReader
 from tests.builders import SOURCE
 from tests.fakes import code_for, items_for, reply
 from tests.world import World
@@ -121,7 +121,7 @@ class Chaos:
         self.size = self.world.drop(rows)
         for port in ("jobs", "data", "cache", "queue"):
             setattr(self.world, port, Crashing(getattr(self.world, port), self.dice, crash))
-        self.world.reader = cast(TableReader, Crashing(self.world.reader, self.dice, crash).__call__)
+        self.world.reader = cast(SurveyReader, Crashing(self.world.reader, self.dice, crash).__call__)
         self.pending = [Delivery(Kind.PARSE)]
         self.lossy = crash > 0
         self.sweeps = 0

@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.codec import decode
+from feedback.domain.columns import ParserMode
 from feedback.domain.errors import InputError
-from feedback.domain.models import Analysis, Cell, Table
+from feedback.domain.models import Analysis, Cell, Contents, Sheet
+from feedback.domain.options import Options
 from feedback.domain.prompts import ModelRequest
+from feedback.domain.reading import Reading, read_contents
 from feedback.ports import ModelReply
 
 TOKENS_IN, TOKENS_OUT = 100, 50
@@ -85,19 +88,19 @@ def write_json(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 class JsonReader:
-    """A TableReader of what write_json wrote; counts its calls."""
+    """A SurveyReader of what write_json wrote; counts its calls."""
 
-    def __init__(self) -> None:
+    def __init__(self, mode: ParserMode = ParserMode.FLEXIBLE, max_rows: int = 1000) -> None:
         self._lock = threading.Lock()
+        self._mode, self._max_rows = mode, max_rows
         self.calls = 0
 
-    def __call__(self, data: bytes, name: str, *, max_rows: int) -> Table:
+    def __call__(self, data: bytes, name: str, options: Options) -> Reading:
         with self._lock:
             self.calls += 1
         try:
-            columns, *rows = json.loads(data)
+            rows = json.loads(data)
         except ValueError as error:
             raise InputError("not_a_table", f"{name} is not a table.") from error
-        if len(rows) > max_rows:
-            raise InputError("too_many_rows", f"{name} has more than {max_rows} rows.")
-        return Table(tuple(columns), rows, notes=(f"Read from {name}.",))
+        contents = Contents("json", [Sheet(rows, range(1, len(rows) + 1))], notes=(f"Read from {name}.",))
+        return read_contents(contents, name, options, self._mode, self._max_rows)

@@ -15,19 +15,20 @@ from feedback.adapters.memory import (
     MemoryRateLimiter,
 )
 from feedback.domain.codebook import DEFAULT_CODEBOOK
-from feedback.domain.columns import ParserMode
 from feedback.domain.documents import Batch, BatchComment, batch_key, result_key
+from feedback.domain.estimate import Pace
 from feedback.domain.job import Job, JobState, Source
 from feedback.domain.limits import LimitRates
 from feedback.domain.models import Cell
 from feedback.domain.nps import NpsMethod
-from feedback.ports import BatchQueue, CommentAnalyzer, CommentCache, JobStore, ObjectStore, TableReader
+from feedback.ports import BatchQueue, CommentAnalyzer, CommentCache, JobStore, ObjectStore, SurveyReader
 from feedback.services.aggregate import AggregateService, ReportRules
 from feedback.services.analyze import AnalyzeService
 from feedback.services.ask import Asker, AskRules
 from feedback.services.batch_files import BatchFiles
 from feedback.services.completion import FollowUp
 from feedback.services.dead_letters import DeadLetterService
+from feedback.services.intake import Intake
 from feedback.services.parse import ParseRules, ParseService
 from feedback.services.status import StatusService
 from feedback.services.sweep import SweepService
@@ -47,9 +48,10 @@ class World:
     use_cache: bool = True
     rates: LimitRates = field(default_factory=lambda: LimitRates(1000, 60_000_000))
     budget_usd: float = 5
+    max_bytes: int = 1_000_000
     clock: Clock = field(default_factory=Clock)
     analyzer: CommentAnalyzer = field(default_factory=FakeAnalyzer)
-    reader: TableReader = field(default_factory=JsonReader)
+    reader: SurveyReader = field(default_factory=JsonReader)
     limit: LimitItem = field(default_factory=LimitItem)
     sleeps: list[float] = field(default_factory=list)
 
@@ -82,9 +84,6 @@ class World:
 
     def parser(self, **rules: Any) -> ParseService:
         defaults: dict[str, Any] = {
-            "mode": ParserMode.FLEXIBLE,
-            "max_bytes": 1_000_000,
-            "max_rows": 1000,
             "batch_size": self.batch_size,
             "parallel": self.parallel,
             "cache": self.use_cache,
@@ -94,14 +93,16 @@ class World:
             "codebook": DEFAULT_CODEBOOK,
             "claim_seconds": 300,
             "job_seconds": 3600,
+            "pace": Pace(8, 200_000, 40),
+            "method": NpsMethod.SHIFTED,
+            "passive_weight": 0.5,
         }
         return ParseService(
             self.jobs,
-            self.uploads,
+            Intake(self.uploads, self.reader, self.max_bytes),
             self.data,
             self.cache,
             self.queue,
-            self.reader,
             ParseRules(**defaults | rules),
             self.clock,
         )

@@ -16,8 +16,10 @@ from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
 from feedback.adapters.s3 import S3ObjectStore
 from feedback.clock import now_ms
 from feedback.contracts import JobReply, UploadReply, UploadRequest
-from feedback.domain.job import FILE_KINDS, is_taken
+from feedback.domain.errors import InputError
+from feedback.domain.job import is_survey_key
 from feedback.domain.model_catalog import model_warnings
+from feedback.domain.options import parse_options
 from feedback.services.status import UPLOAD_SECONDS, StatusService
 from feedback.settings import ApiSettings
 
@@ -48,13 +50,26 @@ def get_job(job_id: str) -> dict[str, Any]:
 
 @app.post("/jobs")
 def post_job() -> tuple[dict[str, Any], int]:
+    return _awaited_upload()
+
+
+@app.post("/inspect")
+def post_inspect() -> tuple[dict[str, Any], int]:
+    """The job ends once the file is read: GET /jobs/{id} then tells how, and what its analysis would take."""
+    return _awaited_upload(inspect=True)
+
+
+def _awaited_upload(**more: Any) -> tuple[dict[str, Any], int]:
     try:
         request = UploadRequest.model_validate_json(app.current_event.body or "")
+        options = parse_options(request.options | more)
     except ValidationError as error:
         raise BadRequestError('Send JSON such as {"file_name": "survey.xlsx"}; the name has no slash.') from error
-    if not is_taken(request.file_name):
-        raise BadRequestError(f"{request.file_name} can't be taken: its name must end with {' or '.join(FILE_KINDS)}.")
-    job, form = service.new_upload(request.file_name)
+    except InputError as error:
+        raise BadRequestError(str(error)) from error
+    if not is_survey_key(request.file_name):
+        raise BadRequestError(f"{request.file_name} is the name of a file with options, not of a survey file.")
+    job, form = service.new_upload(request.file_name, options)
     reply = UploadReply(job=job.id, url=form.url, fields=form.fields, expires_in=UPLOAD_SECONDS)
     return reply.model_dump(), HTTPStatus.CREATED
 

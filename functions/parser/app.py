@@ -11,12 +11,14 @@ from feedback.adapters.dynamodb_cache import DynamoDbCommentCache
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
 from feedback.adapters.s3 import S3ObjectStore
 from feedback.adapters.sqs import SqsBatchQueue
-from feedback.adapters.table_reader import read_table
+from feedback.adapters.table_process import ChildReader
 from feedback.clock import now_ms
 from feedback.contracts import DroppedFile
 from feedback.domain.codebook import DEFAULT_CODEBOOK
+from feedback.domain.job import is_survey_key
 from feedback.domain.model_catalog import model_warnings
 from feedback.domain.prompts import PROMPT_VERSION
+from feedback.services.intake import Intake
 from feedback.services.parse import ParseRules, ParseService
 from feedback.settings import ParserSettings
 
@@ -31,7 +33,11 @@ def _service(settings: ParserSettings) -> ParseService:
         logger.warning(warning)
     return ParseService(
         jobs=DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days),
-        uploads=S3ObjectStore(s3, settings.upload_bucket),
+        intake=Intake(
+            uploads=S3ObjectStore(s3, settings.upload_bucket),
+            read=ChildReader(settings.file_parser_mode, settings.max_rows),
+            max_bytes=settings.max_bytes,
+        ),
         data=S3ObjectStore(s3, settings.data_bucket),
         cache=DynamoDbCommentCache(dynamodb, settings.cache_table, settings.cache_ttl_days, now_ms),
         queue=SqsBatchQueue(
@@ -39,11 +45,7 @@ def _service(settings: ParserSettings) -> ParseService:
             batch_url=settings.batch_queue_url,
             completion_url=settings.completion_queue_url,
         ),
-        read_table=read_table,
         rules=ParseRules(
-            mode=settings.file_parser_mode,
-            max_bytes=round(settings.file_max_mb * 1_000_000),
-            max_rows=settings.max_rows,
             batch_size=settings.batch_size,
             parallel=settings.enable_parallel_processing,
             cache=settings.enable_comment_cache,
@@ -53,6 +55,9 @@ def _service(settings: ParserSettings) -> ParseService:
             codebook=DEFAULT_CODEBOOK,
             claim_seconds=CLAIM_SECONDS,
             job_seconds=settings.job_seconds,
+            pace=settings.pace,
+            method=settings.nps_calculation_method,
+            passive_weight=settings.nps_passive_weight,
             warnings=tuple(warnings),
         ),
         now=now_ms,
@@ -67,5 +72,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """An S3 event. Raises where another try may help: Lambda tries twice more, then the failure queue gets it."""
     for record in event["Records"]:
         dropped = DroppedFile.of(record)
+        if not is_survey_key(dropped.source.key):
+            continue
         job_id = service.parse(dropped.source, dropped.size, context.aws_request_id, dropped.arrived_at)
         logger.info("parsed" if job_id else "nothing to do", extra={"job_id": job_id, "bytes": dropped.size})

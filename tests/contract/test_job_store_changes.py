@@ -35,7 +35,7 @@ def test_changes_come_with_the_new_state_and_not_without_it(store: JobStore) -> 
     changes: dict[str, Any] = {"rows": 10, "batches": 2, "stand_in": True, "warnings": ("a", "b"), "report": "{}"}
     store.create(a_job(state=JobState.PARSING))
 
-    assert store.advance("d1", JobState.COMPLETED, NOW, changes) is None
+    assert store.advance("d1", JobState.COMPLETED_WITH_ERRORS, NOW, changes) is None
     assert store.get("d1") == a_job(state=JobState.PARSING)
     assert store.advance("d1", JobState.ANALYZING, NOW, changes) == a_job(**changes)
 

@@ -12,7 +12,7 @@ from tests.builders import NOW, a_job
 FULL = Job(
     id="d1",
     state=JobState.AGGREGATING,
-    source=Source("bucket", "uploads/encuesta niño.csv", "v7"),
+    source=Source("bucket", "uploads/encuesta niño.csv", "v7", "e7"),
     created_at=NOW,
     deadline_at=NOW + 1,
     touched_at=NOW + 2,
@@ -40,6 +40,8 @@ FULL = Job(
     error_code="stopped",
     error_message="The key was refused.",
     warnings=("Read as text in UTF-8.", "Año 🙂"),
+    options='{"rating_scale": "1-5"}',
+    reading='{"rows": 850}',
     report='{"ledger": {}}',
 )
 

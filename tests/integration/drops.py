@@ -7,14 +7,15 @@ from pathlib import Path
 
 from feedback.contracts import JobReply
 from feedback.domain.job import ENDED
+from feedback.domain.options import NO_OPTIONS, Options
 from tests.integration.conftest import LocalStack
 
 SECONDS = 120
 
 
-def drop(stack: LocalStack, file: Path, seconds: float = SECONDS) -> JobReply:
+def drop(stack: LocalStack, file: Path, seconds: float = SECONDS, options: Options = NO_OPTIONS) -> JobReply:
     """The job of the dropped file, once it has ended."""
-    return ended(stack, stack.stack.drop(file), seconds)
+    return ended(stack, stack.stack.drop(file, options), seconds)
 
 
 def ended(stack: LocalStack, job_id: str, seconds: float = SECONDS) -> JobReply:

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from feedback.adapters.dynamodb_cache import DynamoDbCommentCache
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
 from feedback.adapters.s3 import S3ObjectStore
-from feedback.adapters.table_reader import read_table
+from feedback.adapters.table_reader import read_survey_file
 from feedback.clock import now_ms
-from feedback.domain.columns import ParserMode, find_columns
+from feedback.domain.columns import ParserMode
 from feedback.domain.documents import (
     Batch,
     BatchAnswers,
@@ -28,6 +28,7 @@ from feedback.domain.documents import (
     survey_key,
 )
 from feedback.domain.job import Job, JobState, Source, dropped_job_id
+from feedback.domain.options import Options
 from feedback.domain.survey import dump_survey, read_survey
 from tests.builders import GOOD_CODE
 from tests.integration.conftest import LocalStack
@@ -110,8 +111,8 @@ class LiveWorld:
 
     def analyzing_job(self, **changes: Any) -> Batch:
         """The survey as the parser leaves it, in one batch."""
-        table = read_table(SURVEY, SOURCE.name, max_rows=1000)
-        survey, unique = read_survey(table, find_columns(table, ParserMode.FLEXIBLE))
+        reading = read_survey_file(SURVEY, SOURCE.name, Options(), mode=ParserMode.FLEXIBLE, max_rows=1000)
+        survey, unique = read_survey(reading)
         comments = [BatchComment(n, secrets.token_hex(32), comment.text) for n, comment in enumerate(unique)]
         batch = Batch(sum(survey.rows_by_comment()), tuple(comments))
         self.data.put(survey_key(JOB), dump_survey(survey))

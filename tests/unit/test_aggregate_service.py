@@ -227,13 +227,13 @@ def test_a_report_made_by_the_stand_in_says_so() -> None:
     assert world.report(JOB)["stand_in"]
 
 
-def test_a_file_without_rows_has_results_without_numbers() -> None:
-    world = analysed_world(rows=[])
+def test_a_file_without_ratings_has_results_without_a_score() -> None:
+    world = analysed_world(rows=[[None, "Great"], [9.5, "Slow"]])
     world.aggregator().aggregate(JOB)
 
-    assert world.result_rows(JOB) == []
-    assert set(world.report(JOB)["ledger"].values()) == {0}
+    assert len(world.result_rows(JOB)) == 2
     assert world.report(JOB)["nps"]["score"] is None
+    assert any("no NPS" in warning for warning in world.report(JOB)["warnings"])
     assert world.job(JOB).state is JobState.COMPLETED
 
 

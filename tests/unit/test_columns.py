@@ -1,175 +1,157 @@
-"""columns: the rating and the comment column are found by name and content, or it is said why not."""
+"""columns: exports of survey tools are understood, and tables compared."""
 
 import pytest
 
-from feedback.domain.columns import Columns, ParserMode, find_columns
-from feedback.domain.errors import InputError
+from feedback.domain.columns import Columns
 from feedback.domain.models import Cell, Table
 from tests.builders import a_table
+from tests.unit.survey_tables import choose, refusal, survey
 
-ROWS: list[list[Cell]] = [["x1", 9, "Great service"], ["x2", "10", "Slow, but kind"], ["x3", None, ""]]
-
-
-def find(columns: tuple[str, ...], rows: list[list[Cell]] | None = None) -> Columns:
-    return find_columns(a_table(ROWS if rows is None else rows, columns), ParserMode.FLEXIBLE)
-
-
-def refusal(table: Table, mode: ParserMode = ParserMode.FLEXIBLE) -> InputError:
-    with pytest.raises(InputError) as refused:
-        find_columns(table, mode)
-    return refused.value
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        *("NPS", "nps", " NPS ", "NPS Score", "nps_score", "Score", "Rating", "Overall rating", "Stars", "Grade"),
-        *("Rating (0-10)", "0-10", "NPS [0–10]", "Likelihood to recommend", "How likely are you to recommend us?"),
-        *("Would you recommend us?", "Recommendation"),
-        *("Nota", "NOTA", "Nota final", "Nota NPS", "Calificación", "CALIFICACION", "Puntuación", "Puntaje"),
-        *("Valoración global", "¿Nos recomendaría?", "Probabilidad de recomendar", "Nivel de satisfacción", "Puntos"),
-        *("Recomendacio\u0301n", "Ｎｏｔａ"),
-    ],
-)
-def test_a_rating_column_is_found_by_its_name(header: str) -> None:
-    assert find(("id", header, "Comment")) == Columns(1, 2)
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        *("Comment", "COMMENTS", "Customer comments", "Final comment", "Feedback", "Your feedback", "Verbatim"),
-        *("Reason for score", "What is the main reason for your answer?", "Why?", "Open answer", "Review text"),
-        *("Suggestions", "free_text", "Remarks"),
-        *("Comentario", "Comentario Final", "comentarios", "Opinión", "¿Por qué?", "Motivo", "Observaciones"),
-        *("Sugerencias", "Respuesta abierta", "Reseña", "Razón de la nota", "Texto"),
-    ],
-)
-def test_a_comment_column_is_found_by_its_name(header: str) -> None:
-    assert find(("id", "NPS", header)) == Columns(1, 2)
-
-
-@pytest.mark.parametrize(
-    "header",
-    ["Operating margin", "Anotación", "Denotation", "Underscore", "Migrating", "Upgrade", "Margin", "Edad", ""],
-)
-def test_a_name_that_only_contains_the_letters_is_no_rating(header: str) -> None:
-    assert refusal(a_table(ROWS, ("id", header, "Comment"))).code == "no_rating_column"
-
-
-@pytest.mark.parametrize("header", ["Commentator", "Contexto", "Reviewer", "Razonable", "Motivation", "Name"])
-def test_a_name_that_only_contains_the_letters_is_no_comment(header: str) -> None:
-    assert refusal(a_table(ROWS, ("id", "NPS", header))).code == "no_comment_column"
-
-
-def test_an_exact_name_goes_before_one_within_a_longer_name() -> None:
-    rows: list[list[Cell]] = [["n/a", 1, "fine"], [3, 2, "slow"]]
-
-    assert find(("Score", "Score of the agent", "Comment"), rows) == Columns(0, 2)
-
-
-def test_of_equally_named_columns_the_one_that_holds_ratings_is_taken() -> None:
-    rows: list[list[Cell]] = [[9, 9, "a"], ["n/a", 3, "b"], [7, 10, "c"]]
-
-    assert find(("Score", "Rating", "Comment"), rows) == Columns(1, 2)
-
-
-def test_a_column_named_for_a_reason_is_no_rating_because_it_holds_texts() -> None:
-    rows: list[list[Cell]] = [["It is slow", 3], ["Kind people", 9]]
-
-    assert find(("Reason for score", "How likely are you to recommend us?"), rows) == Columns(1, 0)
-
-
-def test_the_rating_column_is_not_taken_for_the_comment_column_too() -> None:
-    rows: list[list[Cell]] = [[9, "good"], [3, "bad"]]
-
-    assert find(("Rating comment", "Remarks"), rows) == Columns(0, 1)
-
-
-@pytest.mark.parametrize("rows", [[], [[None, None, None]], [["", "", ""]]])
-def test_a_column_without_any_filled_cell_is_found_by_its_name_alone(rows: list[list[Cell]]) -> None:
-    assert find(("id", "NPS", "Comment"), rows) == Columns(1, 2)
-
-
-def test_half_of_the_filled_cells_are_enough() -> None:
-    rows: list[list[Cell]] = [["", 9, "a"], ["", "n/a", 5], ["", None, None]]
-
-    assert find(("id", "NPS", "Comment"), rows) == Columns(1, 2)
-
-
-@pytest.mark.parametrize("cells", [["good", "bad", 9], [5.5, 3.2, 1], [True, False, 9], [55, 78, 93]])
-def test_a_column_called_rating_that_holds_other_things_is_refused(cells: list[Cell]) -> None:
-    error = refusal(a_table([["", cell, "text"] for cell in cells], ("id", "Rating", "Comment")))
-
-    assert error.code == "no_rating_column"
-    assert "“Rating” is named like the rating column" in str(error)
-
-
-@pytest.mark.parametrize("cells", [[1, 2, 3], ["1", "2,5", "10/10"], ["2026-09-01", "12:30", "ok"]])
-def test_a_column_called_comment_that_holds_numbers_or_dates_is_refused(cells: list[Cell]) -> None:
-    error = refusal(a_table([["", 9, cell] for cell in cells], ("id", "Rating", "Comment")))
-
-    assert error.code == "no_comment_column"
-    assert "“Comment” is named like the comment column" in str(error)
-
-
-def test_emoji_are_comments() -> None:
-    assert find(("id", "NPS", "Comment"), [["", 9, "👍"], ["", 2, "👎"]]) == Columns(1, 2)
-
-
-@pytest.mark.parametrize(
-    ("columns", "rows", "code"),
-    [
-        (("NPS", "Score", "Comment"), [[9, 8, "a"], [3, 2, "b"]], "ambiguous_rating_column"),
-        (("NPS", "NPS", "Comment"), [[9, 8, "a"], [3, 2, "b"]], "ambiguous_rating_column"),
-        (("NPS", "Comment", "Feedback"), [[9, "x", "a"], [3, "y", "b"]], "ambiguous_comment_column"),
-    ],
-)
-def test_two_columns_that_fit_equally_well_are_refused_by_name(
-    columns: tuple[str, ...], rows: list[list[Cell]], code: str
-) -> None:
-    error = refusal(a_table(rows, columns))
-
-    assert error.code == code
-    assert " and “" in str(error)
-    assert "Rename or remove" in str(error)
+EXPORTS: dict[str, tuple[list[tuple[str, str]], Columns]] = {
+    "SurveyMonkey": (
+        [
+            *(
+                ("Respondent ID", "number"),
+                ("Collector ID", "small"),
+                ("Start Date", "datetext"),
+                ("End Date", "datetext"),
+            ),
+            *(("IP Address", "id"), ("Email Address", "email"), ("First Name", "name"), ("Custom Data 1", "empty")),
+            ("How likely is it that you would recommend this company to a friend or colleague?", "nps"),
+            ("What is the primary reason for your score? - Open-Ended Response", "text"),
+        ],
+        Columns(8, (9,), 0, 2),
+    ),
+    "Qualtrics": (
+        [
+            *(("StartDate", "datetext"), ("EndDate", "datetext"), ("Status", "cat"), ("IPAddress", "id")),
+            *(("Progress", "percent"), ("Duration (in seconds)", "number"), ("Finished", "bool")),
+            *(("RecordedDate", "datetext"), ("ResponseId", "id"), ("LocationLatitude", "money")),
+            *(("UserLanguage", "cat"), ("Q1_NPS_GROUP", "words"), ("Q1", "nps"), ("Q2", "text")),
+        ],
+        Columns(12, (13,), 8, 0, (2, 10)),
+    ),
+    "Google Forms": (
+        [
+            ("Timestamp", "datetext"),
+            ("How likely are you to recommend us?", "nps"),
+            ("Why?", "text"),
+            ("Region", "cat"),
+        ],
+        Columns(1, (2,), None, 0, (3,)),
+    ),
+    "Google Forms in Spanish": (
+        [
+            ("Marca temporal", "datetext"),
+            ("Del 0 al 10, ¿qué tan probable es que nos recomiendes a un amigo o familiar?", "nps"),
+            ("¿Qué te gustó más?", "text"),
+            ("¿Qué podemos mejorar?", "text"),
+            ("Sucursal", "cat"),
+        ],
+        Columns(1, (2, 3), None, 0, (4,)),
+    ),
+    "Typeform": (
+        [
+            *(("#", "id"), ("How likely are you to recommend Acme to a friend or colleague?", "nps")),
+            *(
+                ("What could we do better?", "text"),
+                ("Start Date (UTC)", "datetext"),
+                ("Submit Date (UTC)", "datetext"),
+            ),
+            ("Network ID", "id"),
+        ],
+        Columns(1, (2,), 5, 3),
+    ),
+    "Delighted": (
+        [
+            *(("Response ID", "number"), ("Score", "nps"), ("Comment", "text"), ("Person ID", "number")),
+            *(("Email", "email"), ("Name", "name"), ("Created at", "datetext"), ("Tags", "cat"), ("Sentiment", "cat")),
+        ],
+        Columns(1, (2,), 0, 6, (7, 8)),
+    ),
+    "Medallia-like": (
+        [
+            *(("Survey ID", "number"), ("Unit", "cat"), ("Response Date", "date"), ("Overall Satisfaction", "nps")),
+            *(("Likelihood to Recommend", "nps"), ("Staff rating", "nps"), ("Comments", "text")),
+            *(
+                ("Company response", "text"),
+                ("Internal notes", "text"),
+                ("Comment language", "cat"),
+                ("Alert?", "bool"),
+            ),
+        ],
+        Columns(4, (6,), 0, 2, (1, 9)),
+    ),
+    "CRM in Spanish": (
+        [
+            *(("Folio", "number"), ("Fecha", "date"), ("Calificación", "nps"), ("Comentarios", "short")),
+            *(("Respuesta de la empresa", "text"), ("Edad", "number"), ("Monto", "money"), ("Cliente", "name")),
+        ],
+        Columns(2, (3,), 0, 1),
+    ),
+    "Portuguese": (
+        [
+            *(("Carimbo de data/hora", "datetext"), ("De 0 a 10, o quanto você nos recomendaria?", "nps")),
+            *(("O que podemos melhorar?", "text"), ("Cidade", "cat"), ("Código do cliente", "id")),
+        ],
+        Columns(1, (2,), 4, 0, (3,)),
+    ),
+    "French": (
+        [
+            *(("Horodateur", "datetext"), ("Nous recommanderiez-vous à un proche ?", "nps"), ("Magasin", "cat")),
+            *(("Que pouvons-nous améliorer ?", "text"), ("Numéro client", "id"), ("Nombre de visites", "small")),
+        ],
+        Columns(1, (3,), 4, 0, (2,)),
+    ),
+    "German": (
+        [
+            *(("Kundennummer", "number"), ("Datum", "date"), ("Weiterempfehlungsbereitschaft", "nps")),
+            *(("Anmerkungen", "text"), ("Was können wir verbessern?", "text"), ("Filiale", "cat"), ("Umsatz", "money")),
+        ],
+        Columns(2, (3, 4), 0, 1, (5,)),
+    ),
+    "finance beside a score": (
+        [("Operating margin", "nps"), ("Score", "nps"), ("Revenue growth", "percent"), ("Feedback", "text")],
+        Columns(1, (3,)),
+    ),
+}
 
 
-def test_what_is_missing_is_said_with_the_header_row_the_sheet_and_the_columns_there_are() -> None:
+@pytest.mark.parametrize(("columns", "expected"), EXPORTS.values(), ids=EXPORTS)
+def test_an_export_of_a_survey_tool_is_understood(columns: list[tuple[str, str]], expected: Columns) -> None:
+    choice = choose(survey(columns))
+
+    assert choice.columns == expected
+    assert [one.role for one in choice.chosen].count("comment") == len(expected.comments)
+
+
+@pytest.mark.parametrize("rows", [[], [[None, None]], [["", ""]]])
+def test_columns_without_any_filled_cell_are_found_by_their_names_alone(rows: list[list[Cell]]) -> None:
+    assert choose(a_table(rows, ("NPS", "Comment"))).columns == Columns(0, (1,))
+
+
+def test_a_table_with_neither_is_refused_with_the_header_the_sheet_and_the_columns_there_are() -> None:
     columns = tuple(f"column {n}" for n in range(14))
     error = refusal(Table(columns, [], header_row=3, sheet="Hoja 1"))
 
-    assert error.code == "no_rating_column"
+    assert error.code == "no_columns"
     assert "row 3 of the sheet “Hoja 1”" in str(error)
-    assert "“column 0”" in str(error)
-    assert "“column 11” …" in str(error)
+    assert "“column 11” and 2 more" in str(error)
     assert "“column 12”" not in str(error)
 
 
-def test_base_mode_takes_exactly_its_two_names() -> None:
-    table = a_table([["x", "a", 9]], ("NPS", "Comentario Final", "Nota"))
+def test_the_score_prefers_a_table_with_both_by_name_to_one_with_one_of_them() -> None:
+    by_names = choose(survey([("Shop satisfaction", "nps"), ("Some text", "text")]))
+    both = choose(survey([("NPS", "nps"), ("Comment", "text")]))
+    by_content = choose(survey([("Q1", "nps"), ("Q2", "text")]))
+    only = [choose(survey(one)) for one in ([("NPS", "nps")], [("Comment", "text")])]
+    mixed = choose(survey([("NPS", "nps"), ("Q2", "text")]))
 
-    assert find_columns(table, ParserMode.BASE) == Columns(2, 1)
-
-
-@pytest.mark.parametrize(
-    ("columns", "code"),
-    [
-        (("nota", "Comentario Final"), "no_rating_column"),
-        (("Nota ", "Comentario Final"), "no_rating_column"),
-        (("NPS", "Comentario Final"), "no_rating_column"),
-        (("Nota", "Comentario"), "no_comment_column"),
-        (("Nota", "comentario final"), "no_comment_column"),
-        (("Nota", "Nota", "Comentario Final"), "no_rating_column"),
-    ],
-)
-def test_base_mode_takes_no_other_names(columns: tuple[str, ...], code: str) -> None:
-    error = refusal(a_table([], columns), ParserMode.BASE)
-
-    assert error.code == code
-    assert "FILE_PARSER_MODE=base" in str(error)
+    assert both.score > by_names.score > mixed.score > max(one.score for one in only) > by_content.score
 
 
-def test_an_empty_column_of_a_fitting_name_gives_way_to_one_with_ratings() -> None:
-    rows: list[list[Cell]] = [["", 9, "fine"], ["", 3, "slow"]]
-    assert find(("Score given for NPS", "How likely are you to recommend us?", "Comment"), rows).rating == 1
+def test_a_header_that_is_a_whole_story_is_cut_in_messages_and_found_by_its_beginning() -> None:
+    story = "How likely are you to recommend us? " + "0 (" * 10_000
+
+    assert choose(survey([(story, "nps"), ("Comment", "text")])).columns.rating == 0
+    assert len(str(refusal(survey([(story, "money"), ("Comment", "text")])))) < 500

@@ -26,9 +26,10 @@ def test_the_key_of_an_event_is_decoded(encoded: str, key: str) -> None:
     assert DroppedFile.of(record(encoded)).source.key == key
 
 
-def test_the_version_is_the_version_id_or_else_the_etag_without_quotes() -> None:
+def test_a_dropped_file_is_known_by_its_version_and_its_etag_without_quotes() -> None:
     assert DroppedFile.of(record("uploads/a.csv", versionId="v7")).source.version == "v7"
-    assert DroppedFile.of(record("uploads/a.csv")).source.version == "abc"
+    without = DroppedFile.of(record("uploads/a.csv")).source
+    assert (without.version, without.etag) == ("", "abc")
 
 
 def test_the_arrival_is_the_events_time_in_milliseconds() -> None:

@@ -8,6 +8,7 @@ import pytest
 from feedback.domain.documents import BatchAnswers, answers_key, partial_answers_key
 from feedback.domain.errors import TransientModelError
 from feedback.domain.job import JobState, dropped_job_id
+from feedback.domain.options import Options
 from tests.builders import NOW, SOURCE, a_job
 from tests.fakes import FakeAnalyzer, answer_only, code_for
 from tests.world import World
@@ -131,7 +132,7 @@ def test_a_file_on_which_the_parser_died_fails_its_job_with_a_sentence() -> None
 
 def test_an_uploaded_file_on_which_the_parser_died_fails_the_upload_s_job() -> None:
     world = World()
-    awaiting, _ = world.status().new_upload("survey.csv")
+    awaiting, _ = world.status().new_upload("survey.csv", Options())
 
     world.dead_letters().parse_failed(replace(awaiting.source, version="v1"))
 

@@ -16,7 +16,7 @@ CODE_A, CODE_B = GOOD_CODE, "110000001en"
 
 
 def survey_of(comments: list[int | None]) -> Survey:
-    return Survey(a_table([[None, None]] * len(comments)), Columns(0, 1), [None] * len(comments), comments)
+    return Survey(a_table([[None, None]] * len(comments)), Columns(0, (1,)), [None] * len(comments), comments)
 
 
 def outcomes(

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.domain.normalization import MAX_MODEL_CHARS, cache_key, for_model, is_blank, normalized
+from feedback.domain.normalization import (
+    CUT_MARK,
+    MAX_MODEL_CHARS,
+    cache_key,
+    for_model,
+    is_blank,
+    is_cut,
+    normalized,
+)
 from tests.unit.strategies import any_text
 
 FAMILY = "👨‍👩‍👧"
@@ -79,35 +87,78 @@ def test_what_can_not_be_seen_is_left_out_for_the_model(text: str, seen: str) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "blank"),
+    "text",
     [
-        ("", True),
-        (" ", True),
-        ("\t\r\n", True),
-        ("\u00a0\u3000\u2003", True),
-        ("\u200b\ufeff", True),
-        ("\x00\x1f", True),
-        (" \u202e\u202c ", True),
-        ("None", False),
-        ("N/A", False),
-        ("n/a", False),
-        ("nan", False),
-        ("null", False),
-        ("-", False),
-        (".", False),
-        ("0", False),
-        ("🙂", False),
+        *(
+            "",
+            " ",
+            "\t\r\n",
+            "\u00a0\u3000\u2003",
+            "\u200b\ufeff",
+            "\x00\x1f",
+            " \u202e\u202c ",
+            "\u200d\ufe0f",
+            "\u3164",
+        ),
+        *("-", "--", "–", ".", "...", "…", "?", "??", "¿?", "!", "/", "*", "_", "|", "+", "=", ":)", "、。", "\u2800"),
     ],
 )
-def test_only_what_nobody_can_see_is_blank(text: str, blank: bool) -> None:
-    assert is_blank(text) is blank
-    assert (normalized(text) == "") is blank
+def test_a_comment_without_letter_digit_or_pictogram_is_blank(text: str) -> None:
+    assert is_blank(text)
 
 
-def test_the_model_is_given_the_beginning_of_a_very_long_comment() -> None:
-    text = "word " * 2000
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "None",
+            "N/A",
+            "n/a",
+            "nan",
+            "null",
+            "ninguno",
+            "no",
+            "-x-",
+            "0",
+            "9",
+            "٣",
+            "½",
+            "€",
+            "$",
+            "🙂",
+            "👍",
+            "❤️",
+            "✅",
+        ),
+        *("好", "א", "ع", "ไ", "é", "\u200bok\u200b", "...yes", "🇪🇸", "1️⃣", "©"),
+    ],
+)
+def test_what_says_something_is_not_blank(text: str) -> None:
+    assert not is_blank(text)
+    assert normalized(text)
 
-    assert for_model(text) == text[:MAX_MODEL_CHARS]
+
+def test_the_model_is_given_the_marked_beginning_of_a_very_long_comment() -> None:
+    text = "word " * 20_000
+    given = for_model(text)
+
+    assert len(given) == MAX_MODEL_CHARS
+    assert given.endswith(CUT_MARK)
+    assert text.startswith(given.removesuffix(CUT_MARK))
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("x" * MAX_MODEL_CHARS, False),
+        ("x" * (MAX_MODEL_CHARS + 1), True),
+        (" " * 9 + "x" * MAX_MODEL_CHARS + "\u200b\n", False),
+        ("", False),
+    ],
+)
+def test_a_comment_is_cut_only_where_more_than_the_limit_can_be_seen(text: str, cut: bool) -> None:
+    assert is_cut(text) is cut
+    assert for_model(text).endswith(CUT_MARK) is cut
 
 
 @given(any_text)

@@ -1,5 +1,6 @@
 """ParseService: a dropped file becomes stored comments, batches and messages, exactly once."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,8 +10,10 @@ from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.columns import ParserMode
 from feedback.domain.documents import Batch, CachedComments, batch_key, comments_key, survey_key
 from feedback.domain.job import JobState, dropped_job_id, upload_id_in
-from feedback.domain.models import Cell, Table
+from feedback.domain.models import Cell
 from feedback.domain.normalization import MAX_MODEL_CHARS, cache_key
+from feedback.domain.options import Options
+from feedback.domain.reading import Reading
 from feedback.domain.survey import load_survey
 from feedback.ports import CachedAnswer
 from tests.builders import NOW, SOURCE
@@ -101,13 +104,13 @@ def test_a_parser_that_died_is_followed_by_its_own_next_try() -> None:
     assert world.job(JOB).state is JobState.ANALYZING
 
 
-def _dying(data: bytes, name: str, *, max_rows: int) -> Table:
+def _dying(data: bytes, name: str, options: Options) -> Reading:
     raise ConnectionError("gone")
 
 
 def test_an_uploaded_file_continues_the_job_that_awaits_it() -> None:
     world = World()
-    awaiting, _ = world.status().new_upload("survey.csv")
+    awaiting, _ = world.status().new_upload("survey.csv", Options())
     source = replace(awaiting.source, version="v9")
     size = world.drop(ROWS, source=source)
 
@@ -144,8 +147,8 @@ def test_a_file_that_is_wholly_in_the_cache_sends_only_the_completion() -> None:
     assert world.job(JOB).stand_in
 
 
-@pytest.mark.parametrize("rows", [[], [[9, ""], [3, None]]])
-def test_a_file_without_comments_sends_only_the_completion(rows: list[list[Cell]]) -> None:
+def test_a_file_without_comments_sends_only_the_completion() -> None:
+    rows: list[list[Cell]] = [[9, ""], [3, None]]
     world = World()
     size = world.drop(rows)
 
@@ -177,21 +180,20 @@ def test_without_parallel_processing_only_the_first_batch_is_sent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("columns", "rules", "code", "words"),
+    ("columns", "reader", "code", "words"),
     [
-        (("Margin", "Comment"), {}, "no_rating_column", "No rating column was found"),
-        (("NPS", "Comment"), {"mode": ParserMode.BASE}, "no_rating_column", "FILE_PARSER_MODE=base"),
-        (("NPS", "Comment"), {"max_bytes": 10}, "file_too_large", "MB are taken"),
-        (("NPS", "Comment"), {"max_rows": 1}, "too_many_rows", "more than 1 rows"),
+        (("Margin", "Price"), JsonReader(), "no_columns", "Margin"),
+        (("NPS", "Comment"), JsonReader(ParserMode.BASE), "no_rating_column", "FILE_PARSER_MODE=base"),
+        (("NPS", "Comment"), JsonReader(max_rows=1), "too_many_rows", "more than 1 rows"),
     ],
 )
 def test_a_file_that_can_not_be_used_ends_the_job_failed_with_the_sentence(
-    columns: tuple[str, str], rules: dict[str, object], code: str, words: str
+    columns: tuple[str, str], reader: JsonReader, code: str, words: str
 ) -> None:
-    world = World()
-    size = world.drop(ROWS, columns)
+    world = World(reader=reader)
+    size = world.drop([[f"{n}%", n / 7] for n in range(9)] if code == "no_columns" else ROWS, columns)
 
-    assert world.parser(**rules).parse(SOURCE, size, "message-1") == JOB
+    assert world.parser().parse(SOURCE, size, "message-1") == JOB
 
     job = world.job(JOB)
     assert (job.state, job.error_code) == (JobState.FAILED, code)
@@ -201,10 +203,17 @@ def test_a_file_that_can_not_be_used_ends_the_job_failed_with_the_sentence(
     assert world.memory_queue.completions == []
 
 
-def test_a_file_that_is_said_to_be_too_large_is_not_even_fetched() -> None:
-    world = World()
+def test_a_file_that_is_larger_than_may_be_ends_the_job_failed() -> None:
+    world = World(max_bytes=10)
+    world.parser().parse(SOURCE, min(world.drop(ROWS), 9), "message-1")
 
-    world.parser(max_bytes=1_500_000).parse(SOURCE, 2_000_000, "message-1")
+    assert world.job(JOB).error_code == "file_too_large"
+
+
+def test_a_file_that_is_said_to_be_too_large_is_not_even_fetched() -> None:
+    world = World(max_bytes=1_500_000)
+
+    world.parser().parse(SOURCE, 2_000_000, "message-1")
 
     assert world.job(JOB).error_message.startswith("The file has 2.0 MB; at most 1.5 MB are taken.")
 
@@ -227,23 +236,106 @@ def test_the_reader_of_a_damaged_file_says_what_is_wrong() -> None:
     assert world.job(JOB).error_message == "survey.csv is not a table."
 
 
-def test_ratings_that_look_like_one_to_five_and_cut_comments_are_warned_of() -> None:
-    world = World()
-    size = world.drop([[n % 5 + 1, f"{n} " + "x" * MAX_MODEL_CHARS] for n in range(20)])
+def test_comments_that_are_cut_for_the_model_are_warned_of_with_their_rows() -> None:
+    world = World(max_bytes=10_000_000)
+    long: list[list[Cell]] = [[n, f"{n} " + "x" * MAX_MODEL_CHARS] for n in range(3)]
+    size = world.drop([[9, "short"], *long])
 
-    world.parser(max_bytes=10_000_000, warnings=("The model retires.",)).parse(SOURCE, size, "message-1")
+    world.parser(warnings=("The model retires.",)).parse(SOURCE, size, "message-1")
 
     warnings = world.job(JOB).warnings
     assert warnings[0] == "The model retires."
-    assert any("No rating is above 5" in warning for warning in warnings)
-    assert any("20 comments are longer than 4000 characters" in warning for warning in warnings)
-    assert all(len(c.text) == MAX_MODEL_CHARS for c in batch(world, 1).comments)
+    assert any(warning.startswith("Rows 3, 4 and 5: the model read only") for warning in warnings)
+    assert max(len(c.text) for c in batch(world, 1).comments) == MAX_MODEL_CHARS
+
+
+def test_ratings_that_look_like_one_to_five_end_the_job_before_any_call() -> None:
+    world = World()
+    size = world.drop([[n % 5 + 1, f"comment {n}"] for n in range(20)])
+
+    world.parser().parse(SOURCE, size, "message-1")
+
+    assert world.job(JOB).error_code == "rating_scale_needed"
+    assert world.memory_queue.batches == []
+
+
+def test_options_come_with_the_file_and_are_kept_with_the_job() -> None:
+    world = World()
+    size = world.drop([[n % 5 + 1, f"comment {n}"] for n in range(20)])
+    world.uploads.metadata[SOURCE.key] = {"rating-scale": "1-5", "mtime": "1780000000"}
+
+    world.parser().parse(SOURCE, size, "message-1")
+
+    job = world.job(JOB)
+    assert job.state is JobState.ANALYZING
+    assert json.loads(job.options) == {"rating_scale": "1-5"}
+    assert json.loads(job.reading)["rating_scale"] == "1-5"
+    assert load_survey(world.memory_data.objects[survey_key(JOB)]).ratings[:5] == [0, 3, 5, 8, 10]
+
+
+@pytest.mark.parametrize("sidecar", ["uploads/survey.csv.options.json", "uploads/survey.options.json"])
+def test_options_may_lie_beside_the_file_and_the_files_own_go_first(sidecar: str) -> None:
+    world = World()
+    size = world.drop([[n % 5 + 1, f"comment {n}"] for n in range(20)])
+    world.uploads.put(sidecar, b'{"rating-scale": "0-5", "method": "standard"}')
+    world.uploads.metadata[SOURCE.key] = {"options": '{"rating_scale": "1-5"}'}
+
+    world.parser().parse(SOURCE, size, "message-1")
+
+    assert json.loads(world.job(JOB).options) == {"rating_scale": "1-5", "method": "standard"}
+
+
+@pytest.mark.parametrize(
+    ("metadata", "sidecar", "code", "words"),
+    [
+        ({"raiting-scale": "1-5"}, None, "unknown_option", "Did you mean rating_scale?"),
+        ({"rating-scale": "1-7"}, None, "wrong_option", "rating_scale must be one of 0-10, 1-10, 1-5, 0-5"),
+        ({}, b"[1]", "wrong_option", "survey.csv.options.json can't be read"),
+        ({"sheet": "Data"}, None, "sheet_not_found", "Data"),
+        ({"comment": "Nota final"}, None, "column_not_found", "Nota final"),
+    ],
+)
+def test_options_that_can_not_be_used_end_the_job_with_a_sentence_before_any_call(
+    metadata: dict[str, str], sidecar: bytes | None, code: str, words: str
+) -> None:
+    world = World()
+    size = world.drop(ROWS)
+    world.uploads.metadata[SOURCE.key] = metadata
+    if sidecar:
+        world.uploads.put(f"{SOURCE.key}.options.json", sidecar)
+
+    world.parser().parse(SOURCE, size, "message-1")
+
+    job = world.job(JOB)
+    assert (job.state, job.error_code) == (JobState.FAILED, code)
+    assert words in job.error_message
+    assert world.memory_queue.batches == []
+
+
+def test_an_inspection_ends_with_a_reading_and_an_estimate_and_asks_nothing() -> None:
+    world = World()
+    size = world.drop(ROWS)
+    world.uploads.metadata[SOURCE.key] = {"inspect": "true"}
+
+    world.parser().parse(SOURCE, size, "message-1")
+
+    assert world.job(JOB).state is JobState.COMPLETED
+    assert (world.memory_queue.batches, world.memory_queue.completions) == ([], [])
+    assert world.memory_data.objects == {}
+    status = world.status().status(JOB)
+    assert status is not None
+    assert status["results"] is None
+    assert (status["reading"]["rows"], status["reading"]["blank"], status["reading"]["duplicates"]) == (6, 1, 1)
+    assert status["reading"]["unrated_examples"] == [{"row": 4, "text": "n/a", "reason": "words"}]
+    assert status["estimate"]["calls"] == 2
+    assert status["estimate"]["cost_usd"] > 0
+    assert status["nps"]["n"] == 5
 
 
 def test_a_job_that_was_ended_meanwhile_starts_no_analysis() -> None:
-    def slow(data: bytes, name: str, *, max_rows: int) -> Table:
+    def slow(data: bytes, name: str, options: Options) -> Reading:
         world.jobs.advance(JOB, JobState.FAILED, NOW + 1, {"error_code": "parse_failed"})
-        return JsonReader()(data, name, max_rows=max_rows)
+        return JsonReader()(data, name, options)
 
     world = World(reader=slow)
     size = world.drop(ROWS)
@@ -256,7 +348,7 @@ def test_a_job_that_was_ended_meanwhile_starts_no_analysis() -> None:
 
 
 def test_other_errors_are_not_taken_for_the_owners_fault() -> None:
-    def broken(data: bytes, name: str, *, max_rows: int) -> Table:
+    def broken(data: bytes, name: str, options: Options) -> Reading:
         raise MemoryError
 
     world = World(reader=broken)

@@ -27,7 +27,7 @@ def row(code: str | None, state: LedgerState = LedgerState.ANALYZED) -> LedgerRo
 def survey_of(ratings: list[int | None], segment: list[Cell] | None = None) -> Survey:
     cells = segment or [None] * len(ratings)
     table = a_table([[r, "text", c] for r, c in zip(ratings, cells, strict=True)], ("NPS", "Comment", "Region"))
-    return Survey(table, Columns(0, 1), ratings, list(range(len(ratings))))
+    return Survey(table, Columns(0, (1,), segments=(2,)), ratings, list(range(len(ratings))))
 
 
 def themes(ratings: list[int | None], rows: list[LedgerRow]) -> dict[str, dict[str, Any]]:
@@ -120,33 +120,16 @@ def test_a_blank_cell_is_no_value_of_a_segment(blank: Cell) -> None:
     assert [value["value"] for value in region["values"]] == ["north", "south"]
 
 
-@pytest.mark.parametrize(
-    "cells",
-    [
-        ["one"] * 3,
-        [None, "", None],
-        ["a", "b", 7],
-        ["a", "b", True],
-        [1, 2, 3],
-        [f"id-{n}" for n in range(31)],
-    ],
-)
-def test_a_column_is_no_segment_unless_it_has_a_few_different_texts(cells: list[Cell]) -> None:
-    assert segments([9] * len(cells), cells) == []
+def test_a_number_as_segment_is_the_text_that_people_see() -> None:
+    (year,) = segments([9, 3, 5], [2025, 2026.0, "2026"])
+
+    assert [(value["value"], value["rows"]) for value in year["values"]] == [("2026", 2), ("2025", 1)]
 
 
-@pytest.mark.parametrize("values", [2, 30])
-def test_a_column_of_2_to_30_different_texts_is_a_segment(values: int) -> None:
-    cells: list[Cell] = [f"value {n % values}" for n in range(2 * values)]
-
-    (region,) = segments([9] * len(cells), cells)
-    assert len(region["values"]) == values
-
-
-def test_rating_and_comment_are_no_segments() -> None:
+def test_without_segment_columns_there_are_no_segments() -> None:
     table = a_table([["9", "good"], ["3", "bad"]], ("NPS", "Comment"))
 
-    assert segment_table(Survey(table, Columns(0, 1), [9, 3], [0, 1]), NpsMethod.STANDARD, 0.5) == []
+    assert segment_table(Survey(table, Columns(0, (1,)), [9, 3], [0, 1]), NpsMethod.STANDARD, 0.5) == []
 
 
 def test_the_nps_of_a_report_gives_all_counts_beside_the_chosen_score() -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from feedback.adapters.table_reader import read_table
 from feedback.domain.normalization import is_blank, normalized
+from tests.builders import read_table
 from tools.samples import SampleRow, make_rows, write_sample
 from tools.samples.grammar import phrases
 
@@ -119,7 +119,7 @@ def test_a_workbook_has_dates_as_dates_integers_as_ratings_and_empty_cells_where
     write_sample(tmp_path / "s.xlsx", 850, 7)
     table = read_table((tmp_path / "s.xlsx").read_bytes(), "s", max_rows=999)
     assert table.columns == ("Customer ID", "Date", "Region", "Plan", "Nota", "Comentario Final")
-    assert {type(row[1]) for row in table.rows} == {datetime.datetime}
+    assert {type(row[1]) for row in table.rows} == {datetime.date}
     assert {type(row[4]) for row in table.rows} == {int, type(None)}
     assert [row[5] or "" for row in table.rows] == [row.comment for row in make_rows(850, 7)]
 

@@ -8,6 +8,7 @@ import pytest
 from feedback.contracts import JobReply
 from feedback.domain.job import Job, JobState, upload_id_in
 from feedback.domain.models import Usage
+from feedback.domain.options import Options
 from feedback.services.status import UPLOAD_SECONDS
 from tests.builders import NOW, a_job
 from tests.world import MODEL, World
@@ -111,7 +112,7 @@ def test_times_are_told_in_utc_and_stages_in_seconds() -> None:
 
 def test_a_new_upload_is_a_job_that_awaits_its_file_under_a_key_of_its_own() -> None:
     world = World()
-    job, form = world.status().new_upload("encuesta.xlsx")
+    job, form = world.status().new_upload("encuesta.xlsx", Options())
 
     assert world.job(job.id) == world.memory_jobs.get(job.id)
     assert (job.state, job.model) == (JobState.AWAITING_UPLOAD, MODEL)
@@ -123,5 +124,5 @@ def test_a_new_upload_is_a_job_that_awaits_its_file_under_a_key_of_its_own() -> 
 def test_every_upload_has_an_id_of_its_own() -> None:
     world = World()
 
-    assert len({world.status().new_upload("same.csv")[0].id for _ in range(50)}) == 50
+    assert len({world.status().new_upload("same.csv", Options())[0].id for _ in range(50)}) == 50
     assert len(world.memory_jobs.open_jobs()) == 50

@@ -68,11 +68,15 @@ def test_both_tables_are_on_demand_and_forget_what_is_expired() -> None:
         assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
 
 
-def test_the_parser_is_told_of_each_kind_of_file_under_uploads() -> None:
-    events = [event["Properties"] for event in FUNCTIONS["ParserFunction"]["Events"].values()]
-    rules = [{rule["Name"]: rule["Value"] for rule in event["Filter"]["S3Key"]["Rules"]} for event in events]
-    assert {rule["prefix"] for rule in rules} == {"uploads/"}
-    assert {rule["suffix"].lower() for rule in rules} == {".csv", ".tsv", ".xlsx"}
+def test_the_parser_is_told_of_everything_under_uploads() -> None:
+    (event,) = [event["Properties"] for event in FUNCTIONS["ParserFunction"]["Events"].values()]
+    assert event["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": "uploads/"}]
+
+
+def test_each_drop_is_a_version_of_its_own_and_old_versions_expire() -> None:
+    bucket = RESOURCES["UploadBucket"]["Properties"]
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert any("NoncurrentVersionExpiration" in rule for rule in bucket["LifecycleConfiguration"]["Rules"])
 
 
 def test_failed_invocations_of_the_parser_go_to_a_queue() -> None:

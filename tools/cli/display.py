@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from feedback.contracts import JobReply
+from feedback.contracts import JobReply, NpsReply
 from feedback.domain.job import ENDED, JobState
 
 STAGES = {
@@ -51,7 +51,7 @@ def show(job: JobReply, console: Console) -> None:
     if job.error:
         console.print(f"[red]{job.error.message}[/red]", highlight=False, soft_wrap=True)
     if job.nps:
-        _show_nps(job, console)
+        show_nps(job.nps, console)
     if job.ledger:
         states = ", ".join(f"{rows} {state}" for state, rows in job.ledger.items() if rows)
         console.print(f"Rows: {job.progress.rows} = {states}", highlight=False, soft_wrap=True)
@@ -61,9 +61,9 @@ def show(job: JobReply, console: Console) -> None:
         console.print(f"[yellow]Note:[/yellow] {warning}", highlight=False, soft_wrap=True)
 
 
-def _show_nps(job: JobReply, console: Console) -> None:
-    nps = job.nps
-    if nps is None or nps.score is None:
+def show_nps(nps: NpsReply, console: Console) -> None:
+    """Score, margin and counts."""
+    if nps.score is None:
         console.print("NPS: there is no rating in the file that can be read.")
         return
     margin = f" ± {nps.margin:.1f}" if nps.margin is not None else ""

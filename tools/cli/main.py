@@ -1,4 +1,4 @@
-"""The command line: feedback up, analyze, status, down."""
+"""The command line: feedback up, analyze, inspect, status, down."""
 
 import tempfile
 from collections.abc import Iterator
@@ -11,8 +11,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 from rich.markup import escape
 
-from feedback.domain.job import FILE_KINDS, is_taken
+from feedback.domain.errors import InputError, SettingsError
+from feedback.domain.options import NO_OPTIONS, Options
 from tools.cli.display import follow, show
+from tools.cli.inspect import inspect_file
+from tools.cli.options import takes_options
 from tools.cli.stack import Stack, StackError, wait_for
 from tools.local_cloud import cloud
 from tools.local_cloud.deploy import STACK
@@ -49,11 +52,13 @@ def down() -> None:
 
 
 @app.command()
+@takes_options
 def analyze(
-    file: Annotated[Path | None, typer.Argument(help="A survey file: .csv, .tsv or .xlsx.")] = None,
+    file: Annotated[Path | None, typer.Argument(help="A survey file: Excel, OpenDocument, CSV or JSON lines.")] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the result files.")] = Path("results"),
     sample: Annotated[int | None, typer.Option("--sample", min=1, help="Use a sample of so many rows.")] = None,
     stack: StackName = None,
+    options: Options = NO_OPTIONS,
 ) -> None:
     """Drop FILE in S3, watch its analysis, and fetch the results.
 
@@ -62,7 +67,7 @@ def analyze(
     with _plain_errors():
         path = _file(file, sample)
         target = _stack(stack)
-        job_id = target.drop(path)
+        job_id = target.drop(path, options)
         console.print(f"feedback: dropped {path.name}, job {job_id}", highlight=False)
         if wait_for(target, job_id, START_SECONDS) is None:
             raise StackError(f"the parser did not take the file within {START_SECONDS:.0f} s")
@@ -74,6 +79,17 @@ def analyze(
             console.print(f"  {written}", highlight=False)
     if job.state != "completed":
         raise typer.Exit(EXIT_WITH_ERRORS)
+
+
+@app.command()
+@takes_options
+def inspect(
+    file: Annotated[Path, typer.Argument(help="A survey file.")],
+    options: Options = NO_OPTIONS,
+) -> None:
+    """Show how FILE is read, its NPS, and what its analysis would take. Asks no model, and needs no cloud."""
+    with _plain_errors():
+        inspect_file(_file(file, None), options, console)
 
 
 @app.command()
@@ -97,8 +113,6 @@ def _file(file: Path | None, sample: int | None) -> Path:
     assert file is not None  # noqa: S101 - for mypy: one of the two is given
     if not file.is_file():
         raise StackError(f"there is no file {file}")
-    if not is_taken(file.name):
-        raise StackError(f"{file.name} can't be taken: its name must end with {' or '.join(FILE_KINDS)}")
     return file
 
 
@@ -116,7 +130,7 @@ def _plain_errors() -> Iterator[None]:
     """Errors that people can act on end the command with their sentence and exit code 1, without a traceback."""
     try:
         yield
-    except (StackError, LocalCloudError, ClientError, BotoCoreError) as error:
+    except (StackError, LocalCloudError, InputError, SettingsError, ClientError, BotoCoreError) as error:
         console.print(f"[red]feedback:[/red] {escape(str(error))}", highlight=False)
         raise typer.Exit(EXIT_FAILED) from None
 

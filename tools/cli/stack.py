@@ -13,6 +13,8 @@ import httpx2
 
 from feedback.contracts import JobReply
 from feedback.domain.job import Source, dropped_job_id, upload_key
+from feedback.domain.option_sources import WHOLE
+from feedback.domain.options import NO_OPTIONS, Options
 
 RESULT_TIMEOUT = 60
 
@@ -55,14 +57,15 @@ class Stack:
             return self.outputs["ApiUrl"]
         return f"{self.endpoint}/restapis/{self.outputs['ApiId']}/v1/_user_request_"
 
-    def drop(self, file: Path) -> str:
-        """Put the file into the upload bucket under a key of its own; the id of the job that it becomes."""
+    def drop(self, file: Path, options: Options = NO_OPTIONS) -> str:
+        """Put the file, with its options, into the upload bucket under a key of its own; the id of its job."""
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
         key = upload_key(f"{stamp}-{secrets.token_hex(3)}", file.name)
         bucket = self.outputs["UploadBucketName"]
-        answer = self.client("s3").put_object(Bucket=bucket, Key=key, Body=file.read_bytes())
-        version = answer.get("VersionId") or answer["ETag"].strip('"')
-        return dropped_job_id(Source(bucket, key, version))
+        given = options.dumps()
+        metadata = {WHOLE: given} if given else {}
+        answer = self.client("s3").put_object(Bucket=bucket, Key=key, Body=file.read_bytes(), Metadata=metadata)
+        return dropped_job_id(Source(bucket, key, answer.get("VersionId", ""), answer["ETag"].strip('"')))
 
     def job(self, job_id: str) -> JobReply | None:
         """The job as the API tells it; None where the API knows none (it begins when the parser does)."""

@@ -35,23 +35,25 @@ class DroppedFile(BaseModel):
 
     @classmethod
     def of(cls, record: dict[str, Any]) -> "DroppedFile":
-        """Keys arrive URL-encoded, with + for a space; the ETag stands in where a bucket has no versions."""
+        """Keys arrive URL-encoded, with + for a space; a bucket without versions gives no versionId."""
         arrived = datetime.fromisoformat(record["eventTime"])
         entity = record["s3"]["object"]
         source = Source(
             bucket=record["s3"]["bucket"]["name"],
             key=unquote_plus(entity["key"]),
-            version=entity.get("versionId") or entity["eTag"].strip('"'),
+            version=entity.get("versionId", ""),
+            etag=entity["eTag"].strip('"'),
         )
         return cls(source=source, size=entity["size"], arrived_at=round(arrived.timestamp() * 1000))
 
 
 class UploadRequest(_Strict):
-    """POST /jobs: the name of the file that will be uploaded."""
+    """POST /jobs and POST /inspect: the name of the file that will be uploaded, and the options of its job."""
 
     file_name: Annotated[
         str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f]+$")
     ]
+    options: dict[str, Any] = {}
 
 
 class UploadReply(BaseModel):
@@ -100,8 +102,50 @@ class NpsReply(BaseModel):
     unrated: int
 
 
+class ChosenColumnReply(BaseModel):
+    role: str
+    column: str
+    score: float
+    reason: str
+
+
+class UnratedExample(BaseModel):
+    """row as people see it in the file, text cut."""
+
+    row: int
+    text: str
+    reason: str
+
+
+class ReadingReply(BaseModel):
+    """How the file was read. unrated counts rows by reason."""
+
+    format: str
+    encoding: str | None
+    sheet: str | None
+    header_row: int
+    rows: int
+    columns: list[ChosenColumnReply]
+    rating_scale: str | None
+    unrated: dict[str, int]
+    unrated_examples: list[UnratedExample]
+    blank: int
+    duplicates: int
+
+
+class EstimateReply(BaseModel):
+    calls: int
+    tokens_in: int
+    tokens_out: int
+    cost_usd: float | None
+    seconds: float
+
+
 class JobReply(BaseModel):
-    """GET /jobs/{id}. Times are ISO 8601, timings in seconds by stage, results are links valid for an hour."""
+    """GET /jobs/{id}. Times are ISO 8601, timings in seconds by stage, results are links valid for an hour.
+
+    reading: once the file is read; estimate: of a file that was only inspected, which has no results.
+    """
 
     job: str
     state: str
@@ -109,6 +153,9 @@ class JobReply(BaseModel):
     created_at: str
     ended_at: str | None
     progress: Progress
+    options: dict[str, Any]
+    reading: ReadingReply | None
+    estimate: EstimateReply | None
     ledger: dict[str, int] | None
     nps: NpsReply | None
     usage: UsageReply

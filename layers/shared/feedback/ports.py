@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from feedback.domain.job import Job, JobState
-from feedback.domain.models import Cell, Table, Usage
+from feedback.domain.job import Job, JobState, Source
+from feedback.domain.models import Cell, Usage
+from feedback.domain.options import Options
 from feedback.domain.prompts import ModelRequest
+from feedback.domain.reading import Reading
 
 
 class ObjectStore(Protocol):
@@ -14,6 +16,9 @@ class ObjectStore(Protocol):
 
     def get(self, key: str) -> bytes | None:
         """The object's bytes; None where there is no such object."""
+
+    def get_file(self, source: Source) -> "StoredFile | None":
+        """Exactly the object that was dropped; None where it is gone, or another one has taken its place."""
 
     def put(self, key: str, data: bytes, content_type: str = "application/json") -> None: ...
 
@@ -23,8 +28,19 @@ class ObjectStore(Protocol):
     def link(self, key: str, seconds: int) -> str:
         """An address from which the object can be downloaded without credentials, for so many seconds."""
 
-    def upload_form(self, key: str, max_bytes: int, seconds: int) -> "UploadForm":
-        """A form by which the object can be uploaded without credentials, once at most max_bytes long."""
+    def upload_form(self, key: str, max_bytes: int, seconds: int, metadata: Mapping[str, str]) -> "UploadForm":
+        """A form by which the object can be uploaded without credentials, at most max_bytes long, with that metadata.
+
+        Metadata values are ASCII.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """An object's bytes, and its metadata (x-amz-meta-…) by names in small letters."""
+
+    data: bytes
+    metadata: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +183,9 @@ class CommentAnalyzer(Protocol):
         """
 
 
-class TableReader(Protocol):
-    def __call__(self, data: bytes, name: str, *, max_rows: int) -> Table:
-        """Read a survey file. Raises InputError."""
+class SurveyReader(Protocol):
+    def __call__(self, data: bytes, name: str, options: Options) -> Reading:
+        """Read a survey file by its options. Raises InputError."""
 
 
 class TableWriter(Protocol):

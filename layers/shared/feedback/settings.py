@@ -9,12 +9,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from feedback.domain.codec import MAX_ID
 from feedback.domain.columns import ParserMode
 from feedback.domain.errors import SettingsError
+from feedback.domain.estimate import Pace
 from feedback.domain.nps import NpsMethod
 
 
 def _blank_is_none(value: str | None) -> str | None:
     return value or None
 
+
+BATCHES_A_WORKER = 10
+"""Batches that one analyzer function takes at once: BatchSize of its queue in the template."""
 
 type Url = Annotated[str | None, AfterValidator(_blank_is_none)]
 
@@ -48,27 +52,46 @@ class ModelSettings(Settings):
         return self.ai_model if self.openai_base_url is None else f"{self.ai_model}@{self.openai_base_url}"
 
 
-class ParserSettings(ModelSettings):
+class PlanSettings(ModelSettings):
+    """What decides how many calls a file takes, how fast they may be made, and how NPS is reported."""
+
+    max_batch_size: int = Field(default=50, ge=1, le=MAX_ID)
+    batch_size_optimal: int = Field(default=120, ge=1, le=MAX_ID)
+    enable_parallel_processing: bool = True
+    openai_concurrent_workers: int = Field(default=4, ge=1)
+    max_rps: float = Field(default=8, gt=0)
+    max_tpm: float = Field(default=200_000, gt=0)
+    file_parser_mode: ParserMode = ParserMode.FLEXIBLE
+    file_max_mb: float = Field(default=20, gt=0)
+    max_rows: int = Field(default=100_000, ge=1)
+    nps_calculation_method: NpsMethod = NpsMethod.SHIFTED
+    nps_passive_weight: float = Field(default=0.5, ge=0, le=1)
+
+    @property
+    def batch_size(self) -> int:
+        return self.batch_size_optimal if self.enable_parallel_processing else self.max_batch_size
+
+    @property
+    def max_bytes(self) -> int:
+        return round(self.file_max_mb * 1_000_000)
+
+    @property
+    def pace(self) -> Pace:
+        in_flight = self.openai_concurrent_workers * BATCHES_A_WORKER if self.enable_parallel_processing else 1
+        return Pace(self.max_rps, self.max_tpm, in_flight)
+
+
+class ParserSettings(PlanSettings):
     jobs_table: str
     cache_table: str
     upload_bucket: str
     data_bucket: str
     batch_queue_url: str
     completion_queue_url: str
-    max_batch_size: int = Field(default=50, ge=1, le=MAX_ID)
-    batch_size_optimal: int = Field(default=120, ge=1, le=MAX_ID)
-    enable_parallel_processing: bool = True
     enable_comment_cache: bool = True
     cache_ttl_days: int = Field(default=7, ge=1)
-    file_parser_mode: ParserMode = ParserMode.FLEXIBLE
-    file_max_mb: float = Field(default=20, gt=0)
-    max_rows: int = Field(default=100_000, ge=1)
     results_ttl_days: int = Field(default=30, ge=1)
     job_seconds: int = Field(default=3600, ge=60)
-
-    @property
-    def batch_size(self) -> int:
-        return self.batch_size_optimal if self.enable_parallel_processing else self.max_batch_size
 
 
 class AnalyzerSettings(ModelSettings):

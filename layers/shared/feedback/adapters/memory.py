@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from feedback.adapters.memory_jobs import MemoryJobStore
 from feedback.adapters.memory_limits import LimitItem, MemoryBudget, MemoryRateLimiter
 from feedback.domain.codec import ITEM_PATTERN
-from feedback.ports import CachedAnswer, UploadForm
+from feedback.domain.job import Source
+from feedback.ports import CachedAnswer, StoredFile, UploadForm
 
 __all__ = [
     "BatchMessage",
@@ -25,16 +26,21 @@ _ITEM = re.compile(ITEM_PATTERN)
 
 
 class MemoryObjectStore:
-    """ObjectStore on a dictionary. objects and content_types are by key."""
+    """ObjectStore on a dictionary, without versions. objects, content_types and metadata are by key."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self.objects: dict[str, bytes] = {}
+        self.metadata: dict[str, dict[str, str]] = {}
         self.content_types: dict[str, str] = {}
 
     def get(self, key: str) -> bytes | None:
         with self._lock:
             return self.objects.get(key)
+
+    def get_file(self, source: Source) -> StoredFile | None:
+        data = self.get(source.key)
+        return None if data is None else StoredFile(data, self.metadata.get(source.key, {}))
 
     def put(self, key: str, data: bytes, content_type: str = "application/json") -> None:
         with self._lock:
@@ -53,8 +59,9 @@ class MemoryObjectStore:
         """Names the object and the time; nothing answers at this address."""
         return f"memory:///{key}?seconds={seconds}"
 
-    def upload_form(self, key: str, max_bytes: int, seconds: int) -> UploadForm:
-        return UploadForm("memory:///", {"key": key, "max_bytes": str(max_bytes), "seconds": str(seconds)})
+    def upload_form(self, key: str, max_bytes: int, seconds: int, metadata: Mapping[str, str]) -> UploadForm:
+        fields = {f"x-amz-meta-{name}": value for name, value in metadata.items()}
+        return UploadForm("memory:///", {"key": key, "max_bytes": str(max_bytes), "seconds": str(seconds)} | fields)
 
 
 class MemoryCommentCache:

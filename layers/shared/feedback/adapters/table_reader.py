@@ -1,31 +1,37 @@
-"""Survey files as tables: Excel workbooks and text with separators, told apart by their content."""
+"""Survey files of every kind, told apart by their content, not by their names."""
 
-from feedback.adapters.table_shape import build, find_header
-from feedback.adapters.table_text import text_records
-from feedback.adapters.table_workbook import read_workbook, unreadable
+from feedback.adapters.table_gzip import gunzip
+from feedback.adapters.table_jsonl import looks_like_jsonl, read_jsonl
+from feedback.adapters.table_text import read_text
+from feedback.adapters.table_workbook import read_workbook
+from feedback.domain.columns import ParserMode
 from feedback.domain.errors import InputError
-from feedback.domain.models import Table
+from feedback.domain.models import Contents
+from feedback.domain.options import Options
+from feedback.domain.reading import Reading, read_contents
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0"
+_GZIP = b"\x1f\x8b"
 
 
-def read_table(data: bytes, name: str, *, max_rows: int) -> Table:
-    """The table in a file's bytes: a header and 1…max_rows rows of its width, in the file's order.
+def read_survey_file(data: bytes, name: str, options: Options, *, mode: ParserMode, max_rows: int) -> Reading:
+    """The survey in a file's bytes; a SurveyReader. Rows are in the file's order and of equal width.
 
-    The header is the first row that is not empty. Text cells are str, exactly as written, "" where empty; cells of a
-    workbook are what they are there, formulas their last values, None where empty. Rows empty to the end are dropped,
-    empty rows before that are kept. name is used in messages only.
-    Raises InputError: empty_file, unreadable_workbook, not_a_table, no_rows, too_many_rows, too_many_cells, ragged_row,
-    broken_quotes.
+    Cells are what they are in a workbook, formulas their last values, None where empty; in text files they are str,
+    exactly as written, "" where empty. name is used in messages only. Raises InputError.
     """
-    if data.startswith(_ZIP):
-        return read_workbook(data, name, max_rows=max_rows)
-    if data.startswith(_OLE):
-        raise unreadable(name, "it is protected by a password, or in the format of Excel 97–2003 (.xls)")
-    records, note = text_records(data, name)
-    header = find_header(records)
-    if header is None:
+    contents = open_file(data, name, max_rows=max_rows, encoding=options.encoding)
+    return read_contents(contents, name, options, mode, max_rows)
+
+
+def open_file(data: bytes, name: str, *, max_rows: int, encoding: str | None = None) -> Contents:
+    """All sheets of a file. encoding is that of a text file, None to find it. Raises InputError."""
+    if data.startswith(_GZIP):
+        data = gunzip(data, name)
+    if not data.strip(b"\0 \t\r\n"):
         raise InputError("empty_file", f"{name} is empty. Send a file with a header and one row for each answer.")
-    columns, rows = build(header, records, name=name, max_rows=max_rows, placed=False)
-    return Table(columns, rows, header[0], None, (note,))
+    if data.startswith((*_ZIP, _OLE)):
+        return read_workbook(data, name)
+    read = read_jsonl if looks_like_jsonl(data) else read_text
+    return read(data, name, max_rows=max_rows, encoding=encoding)

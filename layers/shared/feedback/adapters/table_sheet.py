@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from feedback.domain.models import Cell
+from feedback.domain.models import Cell, Percent
 
 MAX_CELL_CHARS = 32_767
 """Most characters of a cell in Excel, counted in UTF-16 units."""
@@ -38,6 +38,7 @@ class Sheet:
         self._bold = workbook.add_format({"bold": True})
         self._day = workbook.add_format({"num_format": "yyyy-mm-dd"})
         self._moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        self._percent = workbook.add_format({"num_format": "0.##%"})
         self._time = workbook.add_format({"num_format": "hh:mm:ss"})
 
     def fill(self, columns: Sequence[str], sample: list[Sequence[Cell]], rows: Iterator[Sequence[Cell]]) -> None:
@@ -63,7 +64,7 @@ class Sheet:
             self._sheet.write_boolean(row, column, cell)
         elif isinstance(cell, int | float):
             if math.isfinite(cell) if isinstance(cell, float) else abs(cell) < _EXACT_INTEGERS:
-                self._sheet.write_number(row, column, cell)
+                self._sheet.write_number(row, column, cell, self._percent if isinstance(cell, Percent) else None)
             else:
                 self._text(row, column, str(cell))
         elif cell is not None:

@@ -9,7 +9,7 @@ from itertools import chain, islice
 import xlsxwriter
 
 from feedback.adapters.table_sheet import Sheet, iso
-from feedback.domain.models import Cell
+from feedback.domain.models import Cell, Percent
 
 MAX_SHEET_COLUMNS = 16_384
 _WIDTH_SAMPLE = 200
@@ -21,7 +21,8 @@ _TEXTS_STAY_TEXTS = {"strings_to_formulas": False, "strings_to_numbers": False, 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """The table as RFC 4180 text: UTF-8 with a byte order mark, commas, CRLF, quotes where needed.
 
-    Dates are ISO 8601 with a space before the time, without the time at midnight; None is empty; bool is TRUE or FALSE.
+    Dates are ISO 8601 with a space before the time, without the time at midnight; None is empty; bool is TRUE or FALSE;
+    percentages have their sign.
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
@@ -37,6 +38,8 @@ def _csv_cell(cell: Cell) -> str | int | float | None:
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, datetime.date | datetime.time):
         return iso(cell)
+    if isinstance(cell, Percent):
+        return f"{cell * 100:.12g}%"
     return cell
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from feedback.domain.models import Usage
+from feedback.domain.option_sources import SIDECAR_ENDING
 
 UPLOAD_PREFIX = "uploads/"
 _RANDOM_ID = re.compile(r"u[0-9a-f]{24}")
@@ -36,7 +37,7 @@ CAME_FROM: dict[JobState, frozenset[JobState]] = {
     JobState.PARSING: frozenset({JobState.AWAITING_UPLOAD}),
     JobState.ANALYZING: frozenset({JobState.PARSING}),
     JobState.AGGREGATING: frozenset({JobState.ANALYZING, JobState.AGGREGATING}),
-    JobState.COMPLETED: frozenset({JobState.AGGREGATING}),
+    JobState.COMPLETED: frozenset({JobState.AGGREGATING, JobState.PARSING}),  # an inspection ends after parsing
     JobState.COMPLETED_WITH_ERRORS: frozenset({JobState.AGGREGATING}),
     JobState.FAILED: frozenset(set(JobState) - ENDED),
     JobState.CANCELLED: frozenset(set(JobState) - ENDED),
@@ -45,11 +46,12 @@ CAME_FROM: dict[JobState, frozenset[JobState]] = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the survey file lies. version is the object's version id, or its ETag in a bucket without versions."""
+    """Where the survey file lies. version is the object's version id, "" in a bucket without versions."""
 
     bucket: str
     key: str
-    version: str
+    version: str = ""
+    etag: str = ""
 
     @property
     def name(self) -> str:
@@ -63,6 +65,7 @@ class Job:
     Comments are counted as unique ones; rows_done are rows whose state in the ledger is known. done holds the numbers
     (from 1) of the batches whose answers are stored; progress_at is when the last one was counted. claimed_by and
     claim_until: who parses or aggregates the job, and for how long. stop_reason: no more model calls, for this reason.
+    options (Options.dumps), reading (Reading.summary) and report (a summary of the results) are JSON, "" for none.
     """
 
     id: str
@@ -95,6 +98,8 @@ class Job:
     error_code: str = ""
     error_message: str = ""
     warnings: tuple[str, ...] = ()
+    options: str = ""
+    reading: str = ""
     report: str = ""
 
     @property
@@ -109,7 +114,7 @@ class Job:
 
 def dropped_job_id(source: Source) -> str:
     """The id of a dropped file's job, derived from what was dropped: a repeated event finds the same job."""
-    text = "\x1f".join((source.bucket, source.key, source.version))
+    text = "\x1f".join((source.bucket, source.key, source.version or source.etag))
     return "d" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
@@ -118,18 +123,20 @@ def new_upload_id() -> str:
     return "u" + secrets.token_hex(12)
 
 
-FILE_KINDS = (".csv", ".tsv", ".xlsx")
-"""Endings that the upload bucket tells the parser of, in small letters or in capitals."""
+def is_survey_key(key: str) -> bool:
+    """False for what lies beside survey files in the upload bucket: sidecars with options, and folders."""
+    return not key.endswith((SIDECAR_ENDING, "/"))
 
 
-def is_taken(file_name: str) -> bool:
-    return file_name.lower().endswith(FILE_KINDS)
+def sidecar_keys(key: str) -> tuple[str, str]:
+    """Where options may lie for a file: "survey.xlsx.options.json", or "survey.options.json"."""
+    folder, slash, name = key.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    return key + SIDECAR_ENDING, f"{folder}{slash}{stem}{SIDECAR_ENDING}"
 
 
 def upload_key(folder: str, file_name: str) -> str:
-    """Where a file is put. Its ending is in small letters: bucket notifications know ".Csv" from ".csv"."""
-    stem, dot, ending = file_name.rpartition(".")
-    return f"{UPLOAD_PREFIX}{folder}/{stem}{dot}{ending.lower()}"
+    return f"{UPLOAD_PREFIX}{folder}/{file_name}"
 
 
 def upload_id_in(key: str) -> str | None:

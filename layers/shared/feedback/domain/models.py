@@ -1,10 +1,22 @@
 """The words of the product: what a row, a comment and an analysis are."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 EMOTIONS = ("satisfaction", "frustration", "anger", "trust", "disappointment", "confusion", "anticipation")
+
+
+class Percent(float):
+    """A number that its sheet shows as a percentage: Percent(0.9) is seen as 90 %."""
+
+
+class CellError(str):
+    """An error value of a sheet, such as "#N/A": nothing that anybody typed."""
+
+    __slots__ = ()
+
 
 type Cell = str | int | float | bool | datetime.datetime | datetime.date | datetime.time | None
 
@@ -77,11 +89,39 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet as it lies in a file, before anybody knows where its table begins; text files have one, without a name.
+
+    rows: the cells of each row, rows of any width, empty rows too; empty cells are None, in text files "".
+    numbers: the 1-based row of each entry of rows (in text files the line where it begins), as people see it.
+    placed: cells know their column, as in a workbook; in text files a row can be too wide by a separator.
+    merged: (top, left, bottom, right) of merged cells, 0-based and inclusive, in terms of rows and their cells.
+    """
+
+    rows: list[list[Cell]]
+    numbers: Sequence[int]
+    name: str | None = None
+    hidden: bool = False
+    placed: bool = True
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a file holds. kind is xlsx, xls, ods, text or jsonl; notes say in words how it was read."""
+
+    kind: str
+    sheets: list[Sheet]
+    encoding: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table as read from a file: a header and rows of equal width, in input order.
 
-    sheet is the worksheet's name, None for text files; header_row is the 1-based line or row of the header;
-    notes say in words how the file was read (encoding, separator, sheet).
+    sheet is the worksheet's name, None for text files; header_row is the 1-based line or row of the header, 0 where
+    there is none; numbers are the rows' own; notes say in words how the table was found.
     """
 
     columns: tuple[str, ...]
@@ -89,3 +129,7 @@ class Table:
     header_row: int = 1
     sheet: str | None = None
     notes: tuple[str, ...] = field(default=())
+    numbers: Sequence[int] = ()
+
+    def column(self, at: int) -> list[Cell]:
+        return [row[at] for row in self.rows]

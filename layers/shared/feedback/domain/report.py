@@ -1,18 +1,17 @@
 """The numbers of a job's report: NPS, themes and segments. Every list is complete and ordered by its count."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from feedback.domain.codebook import Codebook
+from feedback.domain.header import title_text
 from feedback.domain.ledger import LedgerRow
 from feedback.domain.models import EMOTIONS, Cell, Polarity
 from feedback.domain.nps import NpsMethod, NpsReport, nps_group
+from feedback.domain.options import Lang
 from feedback.domain.survey import Survey
-
-SEGMENT_VALUES = range(2, 31)
-"""A column is a segment where it has so many different texts."""
 
 ANALYSIS_COLUMNS = (
     *("row", "ledger_state", "failure_reason", "nps_group", "sentiment"),
@@ -45,9 +44,17 @@ def nps_dict(ratings: Sequence[int | None], method: NpsMethod, passive_weight: f
 
 
 def theme_table(
-    survey: Survey, rows: Sequence[LedgerRow], codebook: Codebook, method: NpsMethod, passive_weight: float
+    survey: Survey,
+    rows: Sequence[LedgerRow],
+    codebook: Codebook,
+    method: NpsMethod,
+    passive_weight: float,
+    lang: Lang = Lang.ENGLISH,
 ) -> list[dict[str, Any]]:
-    """For each theme mentioned: rows, share of the rows with an analysis, rows by polarity, NPS of those rows."""
+    """For each theme mentioned: rows, share of the rows with an analysis, rows by polarity, NPS of those rows.
+
+    label is the theme's name in the report's language.
+    """
     mentions: dict[str, Counter[Polarity]] = defaultdict(Counter)
     ratings: dict[str, list[int | None]] = defaultdict(list)
     analysed = 0
@@ -61,6 +68,7 @@ def theme_table(
     table = [
         {
             "theme": theme.key,
+            "label": theme.label_es if lang is Lang.SPANISH else theme.label_en,
             "label_en": theme.label_en,
             "label_es": theme.label_es,
             "rows": mentions[theme.key].total(),
@@ -75,30 +83,17 @@ def theme_table(
 
 
 def segment_table(survey: Survey, method: NpsMethod, passive_weight: float) -> list[dict[str, Any]]:
-    """For each segment column: its values with their rows and NPS. Blank cells are no value."""
+    """For each segment column: its values with their rows and NPS, most rows first. Blank cells are no value."""
     table = []
-    for at, name in enumerate(survey.table.columns):
-        if at in (survey.columns.rating, survey.columns.comment):
-            continue
-        ratings = _ratings_by_value([row[at] for row in survey.table.rows], survey.ratings)
-        if ratings and len(ratings) in SEGMENT_VALUES:
-            values = [
-                {"value": value, "rows": len(rated), "nps": nps_dict(rated, method, passive_weight)}
-                for value, rated in sorted(ratings.items(), key=lambda item: (-len(item[1]), item[0]))
-            ]
-            table.append({"column": name, "values": values})
+    for at in survey.columns.segments:
+        ratings: dict[str, list[int | None]] = defaultdict(list)
+        for row, rating in zip(survey.table.rows, survey.ratings, strict=True):
+            value = title_text(row[at]).strip()
+            if value:
+                ratings[value].append(rating)
+        values = [
+            {"value": value, "rows": len(rated), "nps": nps_dict(rated, method, passive_weight)}
+            for value, rated in sorted(ratings.items(), key=lambda item: (-len(item[1]), item[0]))
+        ]
+        table.append({"column": survey.table.columns[at], "values": values})
     return table
-
-
-def _ratings_by_value(cells: Sequence[Cell], ratings: Sequence[int | None]) -> Mapping[str, list[int | None]]:
-    """The ratings under each text of a column; nothing where a cell is not text: dates and numbers are no segments."""
-    by_value: dict[str, list[int | None]] = defaultdict(list)
-    for cell, rating in zip(cells, ratings, strict=True):
-        if cell is None:
-            continue
-        if not isinstance(cell, str):
-            return {}
-        if not cell.strip():
-            continue
-        by_value[cell.strip()].append(rating)
-    return by_value

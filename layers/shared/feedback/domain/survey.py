@@ -2,14 +2,15 @@
 
 import gzip
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from feedback.domain.columns import Columns
-from feedback.domain.models import Cell, Table
+from feedback.domain.models import Cell, CellError, Percent, Table
 from feedback.domain.normalization import is_blank, normalized
-from feedback.domain.ratings import read_rating
+from feedback.domain.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,14 @@ class UniqueComment:
     normalized: str
 
 
-def read_survey(table: Table, columns: Columns) -> tuple[Survey, list[UniqueComment]]:
-    """The survey of a table, and its unique comments: rows that differ only in case or white space share one."""
+def read_survey(reading: Reading) -> tuple[Survey, list[UniqueComment]]:
+    """The survey that was read, and its unique comments: rows that differ only in case or white space share one."""
+    table, columns = reading.table, reading.columns
     numbers: dict[str, int] = {}
     unique: list[UniqueComment] = []
     comments: list[int | None] = []
     for row in table.rows:
-        text = _text(row[columns.comment])
+        text = comment_text(row, columns, table.columns)
         if is_blank(text):
             comments.append(None)
             continue
@@ -61,8 +63,20 @@ def read_survey(table: Table, columns: Columns) -> tuple[Survey, list[UniqueComm
             numbers[form] = len(unique)
             unique.append(UniqueComment(text, form))
         comments.append(numbers[form])
-    ratings = [read_rating(row[columns.rating]) for row in table.rows]
+    ratings: list[int | None] = reading.ratings.values if reading.ratings else [None] * len(table.rows)
     return Survey(table, columns, ratings, comments), unique
+
+
+def comment_text(row: Sequence[Cell], columns: Columns, titles: Sequence[str]) -> str:
+    """What the row's respondent wrote, "" for nothing.
+
+    Where there are several comment columns, each text is led by its column's title, which the model needs to tell
+    "What did you like?" from "What should we improve?". Error values are not what anybody wrote.
+    """
+    if len(columns.comments) == 1:
+        return _text(row[columns.comments[0]])
+    texts = [(titles[at], _text(row[at])) for at in columns.comments]
+    return "\n".join(f"{title}: {text}" for title, text in texts if not is_blank(text))
 
 
 def dump_survey(survey: Survey) -> bytes:
@@ -72,14 +86,14 @@ def dump_survey(survey: Survey) -> bytes:
         "columns": table.columns,
         "header_row": table.header_row,
         "sheet": table.sheet,
-        "notes": table.notes,
-        "rating": survey.columns.rating,
-        "comment": survey.columns.comment,
+        "chosen": asdict(survey.columns),
         "ratings": survey.ratings,
         "comments": survey.comments,
     }
-    lines: Iterable[object] = (head, *table.rows)
-    text = "\n".join(json.dumps(line, ensure_ascii=False, default=_dated) for line in lines)
+    rows: Iterable[list[Cell]] = table.rows
+    if not _MARKED.isdisjoint(type(cell) for row in table.rows for cell in row):
+        rows = ([_marked(cell) for cell in row] for row in table.rows)
+    text = "\n".join(json.dumps(line, ensure_ascii=False, default=_dated) for line in (head, *rows))
     return gzip.compress(text.encode("utf-8", "surrogatepass"), compresslevel=1)
 
 
@@ -88,19 +102,30 @@ def load_survey(data: bytes) -> Survey:
     known = json.loads(head)
     table = Table(
         columns=tuple(known["columns"]),
-        rows=[json.loads(row, object_hook=_undated) for row in rows],
+        rows=[json.loads(row, object_hook=_unmarked) for row in rows],
         header_row=known["header_row"],
         sheet=known["sheet"],
-        notes=tuple(known["notes"]),
     )
-    return Survey(table, Columns(known["rating"], known["comment"]), known["ratings"], known["comments"])
+    at = known["chosen"]
+    chosen = Columns(at["rating"], tuple(at["comments"]), at["id"], at["date"], tuple(at["segments"]))
+    return Survey(table, chosen, known["ratings"], known["comments"])
 
 
-_DATED: dict[str, Callable[[str], datetime | date | time]] = {
+_MARKED = {Percent, CellError}
+_KINDS: dict[str, Callable[[Any], Cell]] = {
     "datetime": datetime.fromisoformat,
     "date": date.fromisoformat,
     "time": time.fromisoformat,
+    "percent": Percent,
+    "error": CellError,
 }
+
+
+def _marked(cell: Cell) -> Any:
+    """Cells that JSON would take for plain numbers and texts, told apart."""
+    if isinstance(cell, Percent):
+        return {"percent": float(cell)}
+    return {"error": str(cell)} if isinstance(cell, CellError) else cell
 
 
 def _dated(cell: object) -> dict[str, str]:
@@ -109,10 +134,10 @@ def _dated(cell: object) -> dict[str, str]:
     return {type(cell).__name__: cell.isoformat()}
 
 
-def _undated(stored: dict[str, str]) -> datetime | date | time:
-    ((kind, text),) = stored.items()
-    return _DATED[kind](text)
+def _unmarked(stored: dict[str, Any]) -> Cell:
+    ((kind, value),) = stored.items()
+    return _KINDS[kind](value)
 
 
 def _text(cell: Cell) -> str:
-    return "" if cell is None else str(cell)
+    return "" if cell is None or isinstance(cell, CellError) else str(cell)

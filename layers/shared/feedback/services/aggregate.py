@@ -21,6 +21,7 @@ from feedback.domain.job import Job, JobState, iso_time, timings
 from feedback.domain.ledger import CommentOutcomes, LedgerRow, build_ledger, ledger_totals
 from feedback.domain.models import Cell, LedgerState
 from feedback.domain.nps import NpsMethod
+from feedback.domain.options import Lang, Options
 from feedback.domain.prompts import PROMPT_VERSION
 from feedback.domain.report import ANALYSIS_COLUMNS, analysis_cells, nps_dict, segment_table, theme_table
 from feedback.domain.survey import Survey, load_survey
@@ -58,10 +59,10 @@ class AggregateService:
         job = self.jobs.begin_aggregation(job_id, now, now + TAKEN_MS)
         if job is None:
             return False
-        survey = load_survey(self._stored(survey_key(job.id)))
+        survey, options = load_survey(self._stored(survey_key(job.id))), Options.loads(job.options)
         ledger = build_ledger(survey, self._outcomes(job), self.codebook)
         tables = self._tables(survey, ledger)
-        report = self._report(job, survey, ledger)
+        report = self._report(job, survey, ledger, options)
         self._write(job, tables | {"results.json": _json(report)})
         return self._end(job, report)
 
@@ -95,17 +96,19 @@ class AggregateService:
     def _unrecorded(self, job_id: str, number: int) -> bytes | None:
         return self.data.get(answers_key(job_id, number)) or self.data.get(partial_answers_key(job_id, number))
 
-    def _report(self, job: Job, survey: Survey, ledger: list[LedgerRow]) -> dict[str, Any]:
-        method, weight = self.rules.method, self.rules.passive_weight
+    def _report(self, job: Job, survey: Survey, ledger: list[LedgerRow], options: Options) -> dict[str, Any]:
+        method, weight = options.method or self.rules.method, self.rules.passive_weight
         usage = usage_dict(job.usage) | {"cache_hits": job.cache_hits, "cache_misses": job.cache_misses}
         return {
             "job": job.id,
             "file": job.source.name,
             "created_at": iso_time(job.created_at),
             "rows": survey.rows,
+            "options": json.loads(job.options or "{}"),
+            "reading": json.loads(job.reading or "{}"),
             "ledger": ledger_totals(ledger),
             "nps": nps_dict(survey.ratings, method, weight),
-            "themes": theme_table(survey, ledger, self.codebook, method, weight),
+            "themes": theme_table(survey, ledger, self.codebook, method, weight, options.lang or Lang.ENGLISH),
             "segments": segment_table(survey, method, weight),
             "usage": usage,
             "timings": timings(replace(job, ended_at=self.now())),

@@ -1,28 +1,31 @@
 """Parse a dropped file: columns, unique comments, cache, batches, and the messages that start the analysis."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 from feedback.domain.batching import plan_batches
 from feedback.domain.codebook import Codebook
 from feedback.domain.codec import is_readable
-from feedback.domain.columns import ParserMode, find_columns
 from feedback.domain.documents import Batch, BatchComment, CachedComments, batch_key, comments_key, survey_key
 from feedback.domain.errors import InputError
+from feedback.domain.estimate import Pace, estimate
+from feedback.domain.inspection import inspection, reading_dict, survey_notes
 from feedback.domain.job import Job, JobState, Source, dropped_job_id, upload_id_in
-from feedback.domain.normalization import MAX_MODEL_CHARS, cache_key, for_model
+from feedback.domain.normalization import cache_key, for_model
+from feedback.domain.nps import NpsMethod
+from feedback.domain.options import Options
 from feedback.domain.survey import Survey, UniqueComment, dump_survey, read_survey
-from feedback.ports import BatchQueue, CachedAnswer, CommentCache, JobStore, ObjectStore, TableReader
+from feedback.ports import BatchQueue, CachedAnswer, CommentCache, JobStore, ObjectStore
+from feedback.services.intake import Intake
 
 
 @dataclass(frozen=True, slots=True)
 class ParseRules:
     """What the settings say of parsing. Times are in seconds."""
 
-    mode: ParserMode
-    max_bytes: int
-    max_rows: int
     batch_size: int
     parallel: bool
     cache: bool
@@ -32,17 +35,19 @@ class ParseRules:
     codebook: Codebook
     claim_seconds: int
     job_seconds: int
+    pace: Pace
+    method: NpsMethod
+    passive_weight: float
     warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ParseService:
     jobs: JobStore
-    uploads: ObjectStore
+    intake: Intake
     data: ObjectStore
     cache: CommentCache
     queue: BatchQueue
-    read_table: TableReader
     rules: ParseRules
     now: Callable[[], int]
 
@@ -78,44 +83,49 @@ class ParseService:
         return self.jobs.claim(job, now)
 
     def _analyze_file(self, job: Job, size: int) -> None:
-        survey, unique = self._read(job, size)
+        reading, options = self.intake.receive(job.source, size)
+        survey, unique = read_survey(reading)
         keys = [self._key(comment) for comment in unique]
         parsed_at = self.now()
         known = self._known(keys)
         looked_up_at = self.now()
         misses = [number for number, key in enumerate(keys) if key not in known]
-        batches = self._batches(survey, unique, keys, misses)
-        self._store(job, survey, keys, known, batches)
         rows_by_comment = survey.rows_by_comment()
-        totals = {
+        changes = {
             "parsed_at": parsed_at,
             "cache_looked_up_at": looked_up_at,
-            "analyzing_at": self.now(),
             "rows": survey.rows,
             "rows_done": survey.rows - sum(rows_by_comment[number] for number in misses),
             "comments": len(unique),
             "cache_hits": len(unique) - len(misses),
             "cache_misses": len(misses),
-            "batches": len(batches),
             "stand_in": any(answer.stand_in for answer in known.values()),
-            "warnings": (*self.rules.warnings, *_warnings(survey, unique)),
+            "warnings": (*self.rules.warnings, *survey_notes(reading, survey, unique)),
+            "options": options.dumps(),
+            "reading": json.dumps(reading_dict(reading, survey)),
         }
-        if self.jobs.advance(job.id, JobState.ANALYZING, self.now(), totals):
+        if options.inspect:
+            self._end_inspection(job, changes, survey, options, [unique[number] for number in misses])
+            return
+        batches = self._batches(survey, unique, keys, misses)
+        self._store(job, survey, keys, known, batches)
+        changes |= {"analyzing_at": self.now(), "batches": len(batches)}
+        if self.jobs.advance(job.id, JobState.ANALYZING, self.now(), changes):
             self._start(job.id, len(batches))
 
-    def _read(self, job: Job, size: int) -> tuple[Survey, list[UniqueComment]]:
-        limit = self.rules.max_bytes
-        data = b"" if size > limit else self.uploads.get(job.source.key)
-        if data is None:
-            raise InputError("file_gone", "The file was removed before it could be read. Please drop it anew.")
-        if max(size, len(data)) > limit:
-            raise InputError(
-                "file_too_large",
-                f"The file has {max(size, len(data)) / 1e6:.1f} MB; at most {limit / 1e6:g} MB are taken."
-                " Please split it, or remove columns that are not needed.",
-            )
-        table = self.read_table(data, job.source.name, max_rows=self.rules.max_rows)
-        return read_survey(table, find_columns(table, self.rules.mode))
+    def _end_inspection(
+        self,
+        job: Job,
+        changes: dict[str, Any],
+        survey: Survey,
+        options: Options,
+        misses: Sequence[UniqueComment],
+    ) -> None:
+        """Nothing is asked and nothing stored but what the file says, and what its analysis would take."""
+        rules, texts = self.rules, [for_model(comment.text) for comment in misses]
+        cost = estimate(texts, rules.codebook, rules.model, rules.batch_size, rules.pace)
+        report = inspection(survey, cost, options.method or rules.method, rules.passive_weight)
+        self.jobs.advance(job.id, JobState.COMPLETED, self.now(), changes | {"report": json.dumps(report)})
 
     def _known(self, keys: list[str]) -> dict[str, CachedAnswer]:
         """The cached answers that can be read; a damaged one is a miss."""
@@ -156,22 +166,3 @@ class ParseService:
         else:
             # Without parallel processing each batch sends the next one when it is done.
             self.queue.send_batches(job_id, range(1, batches + 1) if self.rules.parallel else [1])
-
-
-def _warnings(survey: Survey, unique: list[UniqueComment]) -> list[str]:
-    """What an owner should know of how the file was read."""
-    found = list(survey.table.notes)
-    columns = survey.table.columns
-    found.append(
-        f"Ratings are taken from the column “{columns[survey.columns.rating]}”,"
-        f" comments from “{columns[survey.columns.comment]}”."
-    )
-    rated = [rating for rating in survey.ratings if rating is not None]
-    if len(rated) >= 20 and max(rated) <= 5:
-        found.append("No rating is above 5. If the survey asked for 1 to 5, the NPS of this report is not meaningful.")
-    cut = sum(len(comment.text) > MAX_MODEL_CHARS for comment in unique)
-    if cut:
-        found.append(
-            f"{cut} comments are longer than {MAX_MODEL_CHARS} characters; the model read only their beginning."
-        )
-    return found

@@ -7,6 +7,8 @@ from typing import Any
 
 from feedback.domain.documents import RESULT_FILES, result_key
 from feedback.domain.job import Job, JobState, Source, iso_time, new_upload_id, timings, upload_key
+from feedback.domain.option_sources import WHOLE
+from feedback.domain.options import Options
 from feedback.domain.usage import usage_dict
 from feedback.ports import JobStore, ObjectStore, UploadForm
 
@@ -39,6 +41,9 @@ class StatusService:
             "created_at": iso_time(job.created_at),
             "ended_at": iso_time(job.ended_at) if job.ended_at else None,
             "progress": _progress(job),
+            "options": json.loads(job.options or "{}"),
+            "reading": json.loads(job.reading) if job.reading else None,
+            "estimate": report.get("estimate"),
             "ledger": report.get("ledger"),
             "nps": report.get("nps"),
             "usage": usage_dict(job.usage) | {"cache_hits": job.cache_hits, "cache_misses": job.cache_misses},
@@ -51,25 +56,28 @@ class StatusService:
         }
 
     def _links(self, job: Job) -> dict[str, str] | None:
-        if job.state not in (JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS):
+        ended_well = job.state in (JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS)
+        if not ended_well or Options.loads(job.options).inspect:
             return None
         return {name: self.data.link(result_key(job.id, name), LINK_SECONDS) for name in RESULT_FILES}
 
-    def new_upload(self, file_name: str) -> tuple[Job, UploadForm]:
-        """A job that awaits its file, and the form to send it with."""
+    def new_upload(self, file_name: str, options: Options) -> tuple[Job, UploadForm]:
+        """A job that awaits its file, and the form to send it with, which carries the options along."""
         now = self.now()
         job_id = new_upload_id()
         key = upload_key(job_id, file_name)
         job = Job(
             id=job_id,
             state=JobState.AWAITING_UPLOAD,
-            source=Source(self.upload_bucket, key, ""),
+            source=Source(self.upload_bucket, key),
             created_at=now,
             deadline_at=now + (UPLOAD_SECONDS + UPLOAD_GRACE_SECONDS) * 1000,
             model=self.model,
         )
         self.jobs.create(job)
-        return job, self.uploads.upload_form(key, self.max_bytes, UPLOAD_SECONDS)
+        given = options.dumps()
+        metadata = {WHOLE: given} if given else {}
+        return job, self.uploads.upload_form(key, self.max_bytes, UPLOAD_SECONDS, metadata)
 
 
 def _progress(job: Job) -> dict[str, Any]:

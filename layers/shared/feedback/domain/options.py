@@ -1,0 +1,167 @@
+"""What a caller may say about a survey file: its columns, sheet, scale, and how the report is made."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any
+
+from feedback.domain.codebook import DEFAULT_CODEBOOK
+from feedback.domain.columns import AskedColumns
+from feedback.domain.errors import InputError
+from feedback.domain.nps import NpsMethod
+from feedback.domain.rating_scale import RatingScale
+
+MAX_CHARS = 2000
+"""Most characters of all options together: S3 takes 2 KB of metadata."""
+
+
+class Lang(StrEnum):
+    """The language of a report's labels."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of one job. None, or an empty list: decided by the file or by the deployment's settings.
+
+    header_row is the row (in text files the line) of the header, counted from 1; 0 says that there is none.
+    inspect: only tell how the file is read.
+    """
+
+    rating: str | None = None
+    comment: tuple[str, ...] = ()
+    id: str | None = None
+    date: str | None = None
+    segment: tuple[str, ...] = ()
+    sheet: str | None = None
+    header_row: int | None = None
+    encoding: str | None = None
+    rating_scale: RatingScale | None = None
+    method: NpsMethod | None = None
+    codebook: str | None = None
+    lang: Lang | None = None
+    inspect: bool = False
+
+    @property
+    def columns(self) -> AskedColumns:
+        return AskedColumns(self.rating, self.comment, self.id, self.date, self.segment)
+
+    def dumps(self) -> str:
+        """JSON with the options that were given only; "" where none was."""
+        given = {name: value for name, value in asdict(self).items() if value}
+        if self.header_row is not None:
+            given["header_row"] = self.header_row
+        return json.dumps(given) if given else ""
+
+    @classmethod
+    def loads(cls, text: str) -> "Options":
+        return parse_options(json.loads(text)) if text else cls()
+
+
+NO_OPTIONS = Options()
+
+
+def parse_options(given: Mapping[str, Any]) -> Options:
+    """The options in a JSON object, or in texts. Names may have hyphens.
+
+    comment and segment take one column or several, as a list or as a text with | between.
+    Raises InputError: unknown_option, wrong_option.
+    """
+    read: dict[str, Any] = {}
+    for key, value in given.items():
+        name = option_name(key)
+        if name not in _READERS:
+            raise _unknown(key)
+        if name in read:
+            raise InputError("wrong_option", f"The option {name} is given twice. Leave one of them out.")
+        if value is not None:
+            read[name] = _READERS[name](name, value)
+    options = Options(**read)
+    if len(options.dumps()) > MAX_CHARS:
+        raise InputError("wrong_option", f"The options are longer than {MAX_CHARS:,} characters together.")
+    return options
+
+
+def option_name(key: str) -> str:
+    return key.strip().lower().replace("-", "_")
+
+
+def _unknown(key: str) -> InputError:
+    near = get_close_matches(option_name(key), _READERS, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return InputError("unknown_option", f"There is no option “{key[:60]}”.{hint} Options are {', '.join(_READERS)}.")
+
+
+def _wrong(name: str, must: str) -> InputError:
+    return InputError("wrong_option", f"The option {name} must be {must}.")
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _wrong(name, "a text")
+    return value.strip()
+
+
+def _column(name: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _wrong(name, "the name of a column")
+    return value
+
+
+def _columns(name: str, value: Any) -> tuple[str, ...]:
+    entries = value.split("|") if isinstance(value, str) else value
+    if not isinstance(entries, list):
+        raise _wrong(name, "the name of a column, or a list of names")
+    return tuple(_column(name, entry) for entry in entries)
+
+
+def _row(name: str, value: Any) -> int:
+    digits = value.strip() if isinstance(value, str) else value
+    if isinstance(digits, bool) or not str(digits).isascii() or not str(digits).isdigit() or int(digits) > 1000:
+        raise _wrong(name, "the number of the row with the column names, counted from 1; 0 where there is none")
+    return int(digits)
+
+
+def _flag(name: str, value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in ("true", "false"):
+        return bool(value == "true")
+    raise _wrong(name, "true or false")
+
+
+def _one_of[T: StrEnum](kind: type[T]) -> Callable[[str, Any], T]:
+    def read(name: str, value: Any) -> T:
+        for entry in kind:
+            if isinstance(value, str) and value.strip().lower().replace("–", "-") == entry.value:
+                return entry
+        raise _wrong(name, f"one of {', '.join(kind)}")
+
+    return read
+
+
+def _codebook(name: str, value: Any) -> str:
+    if value not in ("default", DEFAULT_CODEBOOK.version):
+        raise _wrong(name, f"default, or its version {DEFAULT_CODEBOOK.version}: this deployment has no other codebook")
+    return str(value)
+
+
+_READERS: dict[str, Callable[[str, Any], Any]] = {
+    "rating": _column,
+    "comment": _columns,
+    "id": _column,
+    "date": _column,
+    "segment": _columns,
+    "sheet": _column,
+    "header_row": _row,
+    "encoding": _text,
+    "rating_scale": _one_of(RatingScale),
+    "method": _one_of(NpsMethod),
+    "codebook": _codebook,
+    "lang": _one_of(Lang),
+    "inspect": _flag,
+}

@@ -1,0 +1,82 @@
+"""Reading a survey file on this machine, by the same code as the parser function, without any model call."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from feedback.adapters.table_process import ChildReader
+from feedback.contracts import EstimateReply, NpsReply, ReadingReply
+from feedback.domain.codebook import DEFAULT_CODEBOOK
+from feedback.domain.errors import InputError
+from feedback.domain.estimate import estimate
+from feedback.domain.inspection import inspection, reading_dict, survey_notes
+from feedback.domain.normalization import for_model
+from feedback.domain.options import Options
+from feedback.domain.survey import read_survey
+from feedback.settings import PlanSettings
+from tools.cli.display import show_nps
+
+
+def inspect_file(file: Path, options: Options, console: Console) -> None:
+    """Print how the file is read, and what its analysis would take. Raises InputError, SettingsError."""
+    settings = PlanSettings.load()
+    data = file.read_bytes()
+    if len(data) > settings.max_bytes:
+        raise InputError("file_too_large", f"{file.name} is larger than FILE_MAX_MB, {settings.file_max_mb:g} MB.")
+    reading = ChildReader(settings.file_parser_mode, settings.max_rows)(data, file.name, options)
+    survey, unique = read_survey(reading)
+    texts = [for_model(comment.text) for comment in unique]
+    cost = estimate(texts, DEFAULT_CODEBOOK, settings.ai_model, settings.batch_size, settings.pace)
+    method = options.method or settings.nps_calculation_method
+    report = inspection(survey, cost, method, settings.nps_passive_weight)
+    show_reading(ReadingReply.model_validate(reading_dict(reading, survey)), file.name, console)
+    if reading.ratings is not None:
+        show_nps(NpsReply.model_validate(report["nps"]), console)
+    show_estimate(EstimateReply.model_validate(report["estimate"]), len(unique), settings.ai_model, console)
+    for note in survey_notes(reading, survey, unique):
+        console.print(f"[yellow]Note:[/yellow] {note}", highlight=False, soft_wrap=True)
+
+
+def show_reading(reading: ReadingReply, name: str, console: Console) -> None:
+    place = f"sheet “{reading.sheet}”, " if reading.sheet else ""
+    encoding = f" in {reading.encoding}" if reading.encoding else ""
+    header = f"header in row {reading.header_row}" if reading.header_row else "no header"
+    console.print(
+        f"[bold]{name}[/bold]  {reading.format}{encoding}, {place}{header}, {reading.rows:,} rows",
+        highlight=False,
+        soft_wrap=True,
+    )
+    table = Table(show_header=True, header_style="bold")
+    for title in ("role", "column", "score", "why"):
+        table.add_column(title, justify="right" if title == "score" else "left", overflow="fold")
+    for chosen in reading.columns:
+        table.add_row(chosen.role, chosen.column, f"{chosen.score:.2f}", chosen.reason)
+    console.print(table)
+    console.print(
+        f"Rating scale: {reading.rating_scale or 'none'}. Rows: {reading.blank:,} without a comment,"
+        f" {reading.duplicates:,} with a comment seen before.",
+        highlight=False,
+        soft_wrap=True,
+    )
+    if reading.unrated:
+        reasons = ", ".join(f"{count:,} {reason.replace('_', ' ')}" for reason, count in reading.unrated.items())
+        console.print(f"Unrated: {reasons}.", highlight=False, soft_wrap=True)
+    for example in reading.unrated_examples:
+        console.print(
+            f"  row {example.row}: “{example.text}” ({example.reason.replace('_', ' ')})",
+            highlight=False,
+            soft_wrap=True,
+            markup=False,
+        )
+
+
+def show_estimate(cost: EstimateReply, comments: int, model: str, console: Console) -> None:
+    dollars = "at an unknown price" if cost.cost_usd is None else f"for about ${cost.cost_usd:.4f}"
+    console.print(
+        f"Analysis: {comments:,} different comments in about {cost.calls} calls to {model},"
+        f" {cost.tokens_in:,} + {cost.tokens_out:,} tokens, {dollars}, in about {cost.seconds:g} s;"
+        " what the cache knows already costs nothing.",
+        highlight=False,
+        soft_wrap=True,
+    )
