@@ -153,3 +153,20 @@ def bad_checksum_xlsx() -> bytes:
     data = bytearray(package(parts(xlsx()), zipfile.ZIP_STORED))
     data[data.index(b"<sheetData") + 1] ^= 1
     return bytes(data)
+
+
+def endless_xls() -> bytes:
+    """An OLE file whose workbook lies in two small sectors, each of which names the other as its next."""
+    free, end = -1, -2
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<2H2s2H10x", 0x3E, 3, b"\xfe\xff", 9, 6)
+    header += struct.pack("<8i", 1, 1, 0, 4096, 2, 1, end, 0) + struct.pack("<109i", 0, *[free] * 108)
+    sectors = struct.pack("<128i", -3, end, end, end, *[free] * 124)
+    directory = _ole_entry("Root Entry", 5, 1, 3, 512) + _ole_entry("Workbook", 2, free, 0, 200)
+    small = struct.pack("<128i", 1, 0, *[free] * 126)
+    return header + sectors + directory.ljust(512, b"\0") + small + bytes(512)
+
+
+def _ole_entry(name: str, kind: int, child: int, first: int, size: int) -> bytes:
+    title = name.encode("utf-16-le")
+    links = struct.pack("<HBB3i36x2i4x", len(title) + 2, kind, 1, -1, -1, child, first, size)
+    return title.ljust(64, b"\0") + links

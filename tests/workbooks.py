@@ -13,7 +13,6 @@ from xlwt.CompoundDoc import XlsDoc
 
 SHEET = "xl/worksheets/sheet1.xml"
 ANSWERS: list[list[object]] = [["Rating", "Comment"], [9, "good"], [3, "slow"]]
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 type Rows = Sequence[Sequence[object]]
 type Formats = Mapping[str, str]
@@ -127,9 +126,12 @@ def encrypted_xls() -> bytes:
 
 
 def ole(stream: str) -> bytes:
-    """The beginning of an OLE file with a stream of this name: no workbook, and no more than its outline."""
-    header = OLE + bytes(22) + struct.pack("<H", 9) + bytes(16) + struct.pack("<I", 0)
-    return header.ljust(512, b"\0") + stream.encode("utf-16-le").ljust(512, b"\0")
+    """An OLE file that holds a stream of this name, and no workbook."""
+    data = bytearray(xls({"A": ANSWERS}))
+    place = data.index("Workbook".encode("utf-16-le"))
+    title = stream.encode("utf-16-le")
+    data[place : place + 66] = title.ljust(64, b"\0") + struct.pack("<H", len(title) + 2)
+    return bytes(data)
 
 
 def ods(*tables: str, styles: str = "", mimetype: str = "spreadsheet") -> bytes:

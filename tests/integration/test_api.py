@@ -1,12 +1,13 @@
 """The REST API of the deployed stack."""
 
+import json
 from typing import Any
 
 import httpx2
 import pytest
 
 from tests.integration.conftest import LocalStack
-from tests.integration.drops import ended
+from tests.integration.drops import ended, result
 
 pytestmark = pytest.mark.stack
 
@@ -47,10 +48,56 @@ def test_a_wrong_request_is_answered_400_with_a_sentence(stack: LocalStack, body
     assert "file_name" in reply["message"]
 
 
-def test_a_file_of_a_kind_that_is_not_taken_is_refused_before_its_upload(stack: LocalStack) -> None:
-    status, reply = _call(stack, "POST", "/jobs", {"file_name": "survey.pdf"})
+STARS = b"stars,Comment\n" + b"".join(b"%d,All went well in case %d\n" % (n % 5 + 1, n) for n in range(20))
+
+
+def test_options_of_a_request_reach_the_job(stack: LocalStack) -> None:
+    options = {"rating_scale": "1-5", "comment": ["Comment"], "method": "standard", "lang": "es"}
+    status, form = _call(stack, "POST", "/jobs", {"file_name": "stars.csv", "options": options})
+    assert status == 201
+    assert _send(form, STARS) in (200, 201, 204)
+    job = ended(stack, form["job"])
+    assert job.state == "completed"
+    assert job.options == options
+    assert job.nps is not None
+    assert (job.nps.method, job.nps.promoters, job.nps.passives, job.nps.detractors) == ("standard", 4, 4, 12)
+    themes = json.loads(result(stack, job, "results.json"))["themes"]
+    assert themes
+    assert all(theme["label"] == theme["label_es"] for theme in themes)
+
+
+@pytest.mark.parametrize("options", [{"raiting": "x"}, {"rating_scale": "1-7"}, {"lang": "fr"}, {"comment": 3}])
+def test_a_wrong_option_is_refused_before_the_upload(stack: LocalStack, options: dict[str, Any]) -> None:
+    status, reply = _call(stack, "POST", "/jobs", {"file_name": "survey.csv", "options": options})
     assert status == 400
-    assert ".xlsx" in reply["message"]
+    assert next(iter(options)) in reply["message"]
+
+
+def test_an_inspection_tells_how_a_file_is_read_and_asks_no_model(stack: LocalStack) -> None:
+    status, form = _call(stack, "POST", "/inspect", {"file_name": "stars.csv", "options": {"rating_scale": "1-5"}})
+    assert status == 201
+    assert _send(form, STARS.replace(b"case", b"visit")) in (200, 201, 204)
+    job = ended(stack, form["job"])
+    assert (job.state, job.results, job.ledger) == ("completed", None, None)
+    assert job.reading is not None
+    assert [(chosen.role, chosen.column) for chosen in job.reading.columns] == [
+        ("rating", "stars"),
+        ("comment", "Comment"),
+    ]
+    assert (job.reading.rows, job.reading.encoding, job.reading.rating_scale) == (20, "UTF-8", "1-5")
+    assert job.estimate is not None
+    assert job.estimate.calls == 1
+    assert job.nps is not None
+    assert job.nps.n == 20
+    assert stack.stats()["calls"] == 0
+
+
+def test_an_inspection_ends_with_the_question_where_there_is_one(stack: LocalStack) -> None:
+    _, form = _call(stack, "POST", "/inspect", {"file_name": "stars.csv"})
+    assert _send(form, STARS) in (200, 201, 204)
+    job = ended(stack, form["job"])
+    assert job.error is not None
+    assert (job.state, job.error.code) == ("failed", "rating_scale_needed")
 
 
 def test_an_unknown_job_is_answered_404(stack: LocalStack) -> None:

@@ -34,7 +34,7 @@ from tests.hostile_workbooks import (
     zip_bomb_xlsx,
     zip_slip_xlsx,
 )
-from tests.workbooks import ANSWERS, SHEET, altered, encrypted_xls, ods, ole, package, parts, xls, xlsx
+from tests.workbooks import ANSWERS, SHEET, altered, encrypted_xls, ods, ole, package, parts, xls, xlsx, xlsx_cells
 
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "cut xlsx": (lambda: truncated(xlsx()), "damaged_file"),
@@ -71,6 +71,9 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "cell at the far end": (far_cell_xlsx, "far_cell"),
     "cell far to the right and below": (lambda: far_cell_xlsx("ZZ500000"), "far_cell"),
     "cell below the last row there is": (lambda: far_cell_xlsx("A99999999"), "far_cell"),
+    "cell in a column of five letters": (lambda: far_cell_xlsx("ZZZZZ1"), "far_cell"),
+    "cell in a row of fourteen digits": (lambda: far_cell_xlsx("B10000000000000"), "far_cell"),
+    "cell without a row": (lambda: xlsx_cells('<row r="1"><c r="A"><v>1</v></c></row>'), "unreadable_workbook"),
     "cell at the far end of an ods": (far_cell_ods, "far_cell"),
     "ods of 8,388,608 cells": (lambda: repeated_ods(1_048_576, 8), "too_many_cells"),
     "archive of a workbook": (nested_zip, "archive"),

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback.adapters.table_workbook import read_workbook
+from feedback.domain.errors import InputError
 from feedback.domain.models import Cell, CellError, Contents, Percent
+from tests.hostile_workbooks import endless_xls
 from tests.workbooks import ANSWERS, xls
 
 at = datetime.datetime.fromisoformat
@@ -79,3 +81,9 @@ def test_rows_are_dense_from_the_first_row_and_column() -> None:
     sheet = read(xls({"A": [[], [None, 1], [], [None, None, 2]]})).sheets[0]
     assert sheet.rows == [[None] * 3, [None, 1, None], [None] * 3, [None, None, 2]]
     assert list(sheet.numbers) == [1, 2, 3, 4]
+
+
+def test_a_chain_of_sectors_without_an_end_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        read(endless_xls())
+    assert caught.value.code == "damaged_file"

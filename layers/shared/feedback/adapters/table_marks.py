@@ -11,11 +11,14 @@ from xml.sax.saxutils import unescape
 from feedback.adapters.table_grid import MAX_COLUMNS, column_number
 
 _ROW = re.compile(rb'<row(?: [^<>]{0,200}?)? r="([0-9]{1,7})"')
-_CELL = rb'<c r="([A-Z]{1,3})([0-9]{1,7})"'
+_CELL = rb'<c r="([A-Za-z]{1,9})([0-9]{1,9})"'
 _FORMULA = rb"<f(?:\s[^<>]{0,500})?(?:/>|>[^<]{0,9000}</f>)"
+_PLACE = re.compile(_CELL)
 _FILLED = re.compile(_CELL + rb"[^<>]{0,200}(?<!/)>")
-_ERROR = re.compile(_CELL + rb'[^<>]{0,200} t="e"[^<>]{0,200}>\s*(?:' + _FORMULA + rb")?\s*<v>([^<]+)<")
-_UNSTORED = re.compile(rb"<c ([^<>]{0,200})>\s*" + _FORMULA + rb"\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_ERROR = re.compile(rb' t="e"[^<>]{0,200}>\s*(?:' + _FORMULA + rb")?\s*<v>([^<]+)<")
+_NO_VALUE = rb"\s*(?:<v\s*/>|<v></v>)?\s*</c>"
+_UNSTORED = (re.compile(rb"</f>" + _NO_VALUE), re.compile(rb"<f [^<>]{0,500}/>" + _NO_VALUE))
+_LONGEST_CELL = 10_000
 _BOUND = 5_000_000
 """Up to so many cells between A1 and the last row and column, where they lie makes no difference."""
 
@@ -39,14 +42,14 @@ class Marks:
 def quick_marks(part: bytes, percent_styles: frozenset[int]) -> Marks | None:
     """The marks of a sheet whose cells all begin `<c r="A1"`, None for another; see Marks for what is exact.
 
-    Excel, LibreOffice, Google Sheets and the usual libraries write so. Each step is one search at the speed of memory.
+    Excel, LibreOffice, Google Sheets and the usual libraries write so, and reading every element would take seconds.
     """
     start = part.find(b"<sheetData")
     end = max(start, part.rfind(b"</sheetData>"))
     filled = part.count(b"<c", start, end)
     rows = max(map(int, _ROW.findall(part)), default=0)
     # No cell says a longer row number than the rows do.
-    wide = set(re.findall(rb'<c r="(?:[A-Z]{1,3}[0-9]{%d}|([A-Z]{2,3})[0-9])' % (len(str(rows)) + 1), part))
+    wide = set(re.findall(rb'<c r="(?:[A-Za-z]{1,9}[0-9]{%d}|([A-Za-z]{2,9})[0-9])' % (len(str(rows)) + 1), part))
     if start < 0 or part.count(b'<c r="') != filled or b"" in wide:
         return None
     columns = max((column_number(letters.decode()) for letters in wide), default=26)
@@ -56,7 +59,7 @@ def quick_marks(part: bytes, percent_styles: frozenset[int]) -> Marks | None:
         rows,
         columns,
         filled,
-        [_error(found) for found in _ERROR.finditer(part)] if b't="e"' in part else [],
+        list(_errors(part)),
         _percents(part, percent_styles) if percent_styles else (),
         _unstored(part) if part.find(b"<f", start, end) > 0 else 0,
     )
@@ -73,8 +76,15 @@ def _extent(part: bytes) -> tuple[int, int, int]:
     return rows, max((column_number(each.decode()) for each in letters), default=0), filled
 
 
-def _error(found: re.Match[bytes]) -> tuple[int, int, str]:
-    return int(found[2]), column_number(found[1].decode()), unescape(found[3].decode("utf-8", "replace"))
+def _errors(part: bytes) -> Iterator[tuple[int, int, str]]:
+    for found in _ERROR.finditer(part):
+        place = _PLACE.match(part, _cell_start(part, found.start()))
+        if place is not None:
+            yield int(place[2]), column_number(place[1].decode()), unescape(found[1].decode("utf-8", "replace"))
+
+
+def _cell_start(part: bytes, position: int) -> int:
+    return part.rfind(b"<c ", max(0, position - _LONGEST_CELL), position)
 
 
 def _percents(part: bytes, styles: frozenset[int]) -> Iterator[tuple[int, int]]:
@@ -88,4 +98,9 @@ def _percents(part: bytes, styles: frozenset[int]) -> Iterator[tuple[int, int]]:
 
 def _unstored(part: bytes) -> int:
     """A text formula without a value has the value ""; any other formula without one was never calculated."""
-    return sum(b't="str"' not in found[1] for found in _UNSTORED.finditer(part))
+    count = 0
+    for pattern in _UNSTORED:
+        for found in pattern.finditer(part):
+            start = _cell_start(part, found.start())
+            count += b't="str"' not in part[start : part.find(b">", start)]
+    return count

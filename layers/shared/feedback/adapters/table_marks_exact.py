@@ -6,11 +6,11 @@ from xml.parsers import expat
 from feedback.adapters.table_grid import column_number
 from feedback.adapters.table_marks import Marks
 
-_REFERENCE = re.compile(r"([A-Za-z]{1,9})([0-9]{1,12})")
+_REFERENCE = re.compile(r"([A-Za-z]{1,9})([0-9]{1,18})")
 
 
 def exact_marks(part: bytes, percent_styles: frozenset[int]) -> Marks:
-    """The marks of any sheet. Raises expat.ExpatError where it is not well-formed."""
+    """The marks of any sheet. Raises ValueError or expat.ExpatError where it is not written correctly."""
     reader = _Reader({str(style) for style in percent_styles})
     reader.read(part)
     return Marks(reader.rows, reader.columns, reader.filled, reader.errors, reader.percents, reader.unstored)
@@ -44,8 +44,7 @@ class _Reader:
             self._row = int(number) if number.isdecimal() else self._row + 1
             self._column = 0
         elif local == "c":
-            place = _REFERENCE.fullmatch(attributes.get("r", ""))
-            self._place = (int(place[2]), column_number(place[1])) if place else (self._row, self._column + 1)
+            self._place = _place(attributes["r"]) if "r" in attributes else (self._row, self._column + 1)
             self._column = self._place[1]
             self._attributes, self._value = attributes, ""
             self._has_value = self._has_formula = False
@@ -78,3 +77,10 @@ class _Reader:
             self.errors.append((row, column, self._value))
         elif self._attributes.get("s") in self._styles:
             self.percents.append(self._place)
+
+
+def _place(reference: str) -> tuple[int, int]:
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        raise ValueError("a cell's place is not that of a cell")
+    return int(found[2]), column_number(found[1])

@@ -9,7 +9,7 @@ from typing import Any
 
 import xlrd
 from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT, XLRDError
-from xlrd.compdoc import CompDocError
+from xlrd.compdoc import CompDoc, CompDocError
 
 from feedback.adapters.table_grid import Grid, duration, is_percent, number
 from feedback.adapters.table_refusals import damaged, encrypted, unsupported
@@ -32,9 +32,10 @@ _BROKEN = (
     AssertionError,
     ValueError,
     TypeError,
-    OverflowError,
+    ArithmeticError,
     AttributeError,
     NotImplementedError,
+    RecursionError,
 )
 
 
@@ -44,37 +45,42 @@ def read_xls(data: bytes, name: str) -> Contents:
     Raises InputError: damaged_file, encrypted_file, far_cell, too_many_cells, too_many_columns, too_many_sheets,
     unsupported_format.
     """
-    if _utf16("EncryptedPackage") in data:
-        raise encrypted(name)
-    if not _has_directory(data):
-        raise damaged(name, "it ends too early")
-    if _utf16("Workbook") not in data and _utf16("Book") not in data:
-        kind = next((kind for mark, kind in _OTHERS.items() if _utf16(mark) in data), "a file of another program")
-        raise unsupported(name, kind)
     try:
-        return _read(data, name)
+        return _read(_workbook_stream(data, name), name)
     except _BROKEN as error:
         if "encrypted" in str(error):
             raise encrypted(name) from error
-        raise damaged(name, "its sheets can't be read to their end") from error
+        raise damaged(name, "it can't be read to its end") from error
 
 
-def _has_directory(data: bytes) -> bool:
-    """Whether the sector that names the streams is in the file: many programs put it at the end."""
-    if len(data) < 512:
-        return False
-    shift, sector = struct.unpack_from("<H", data, 30)[0], struct.unpack_from("<I", data, 48)[0]
-    return bool(shift < 32 and (sector + 1 << shift) + 128 <= len(data))
+def _workbook_stream(data: bytes, name: str) -> bytes:
+    """The bytes of the workbook within the OLE file, which is a small file system of its own."""
+    files: Any = CompDoc(data, logfile=io.StringIO())
+    streams = {node.name: node for node in files.dirlist}
+    if "EncryptedPackage" in streams:
+        raise encrypted(name)
+    found = streams.get("Workbook", streams.get("Book"))
+    if found is None:
+        kinds = (kind for mark, kind in _OTHERS.items() if any(stream.startswith(mark) for stream in streams))
+        raise unsupported(name, next(kinds, "a file of another program"))
+    if found.tot_size < files.min_size_std_stream:
+        _check_chain(files.SSAT, found.first_SID)
+    memory, start, length = files.locate_named_stream(found.name)
+    return bytes(memory[start : start + length])
 
 
-def _utf16(text: str) -> bytes:
-    """The name of a stream as it stands in the directory of an OLE file."""
-    return text.encode("utf-16-le")
+def _check_chain(table: Sequence[int], sector: int) -> None:
+    """xlrd would follow a chain of small sectors that bites its own tail until the memory is full."""
+    for _ in range(len(table) + 1):
+        if sector < 0:
+            return
+        sector = table[sector]
+    raise CompDocError("a chain of sectors without an end")
 
 
-def _read(data: bytes, name: str) -> Contents:
+def _read(stream: bytes, name: str) -> Contents:
     # xlrd writes what it wonders about to its log, and reads formats only when asked.
-    book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+    book = xlrd.open_workbook(file_contents=stream, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
     grid = Grid(name)
     grid.check_sheets(book.nsheets)
     convert = _Converter(book)

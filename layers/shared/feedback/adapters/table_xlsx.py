@@ -64,7 +64,7 @@ def _marks(archive: Archive, sheet: SheetPart, styles: frozenset[int], grid: Gri
         part = replaced[sheet.part.lower()] = _plain(part, archive.name)
     try:
         marks = quick_marks(part, styles) or exact_marks(part, styles)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, ValueError) as error:
         raise unreadable(archive.name, f"the sheet “{sheet.name}” is not written correctly") from error
     grid.check(sheet.name, marks.rows, marks.columns, marks.filled)
     if any(text not in _KNOWN_ERRORS for _, _, text in marks.errors):
