@@ -7,8 +7,8 @@ from tests.inputs.case import HEADER, RATED, ROWS, WRITTEN, Case, Reads, Refused
 PLAIN = text_of(ROWS)
 EURO: list[list[object]] = [
     ["NPS", "Comment"],
-    [3, "Cuesta 30 € y llegó roto; no lo recomiendo"],
-    [9, "“Así así” – mañana veré"],
+    [3, "Pagué 12 € y llegó sin caja; no vuelvo"],
+    [9, "“Regular” – ya veré mañana"],
 ]
 RUSSIAN: list[list[object]] = [
     ["NPS", "Comment"],

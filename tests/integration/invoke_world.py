@@ -39,7 +39,9 @@ SURVEY = (EVENTS / "survey.csv").read_bytes()
 ROWS, UNIQUE, REPEATED, BLANK = 30, 24, 3, 3
 PROMOTERS, PASSIVES, DETRACTORS, UNRATED = 12, 6, 11, 1
 KEY = "uploads/encuesta café nº1.csv"
-SOURCE = Source("feedback-uploads-000000000000-us-east-1", KEY, hashlib.md5(SURVEY, usedforsecurity=False).hexdigest())
+SOURCE = Source(
+    "feedback-uploads-000000000000-us-east-1", KEY, etag=hashlib.md5(SURVEY, usedforsecurity=False).hexdigest()
+)
 JOB = dropped_job_id(SOURCE)
 
 

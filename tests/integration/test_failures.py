@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from feedback.domain.job import Source, dropped_job_id
 from tests.integration.conftest import LocalStack
 from tests.integration.drops import drop, ended, result_keys, result_rows, write_csv
 from tools.samples import write_sample
@@ -13,7 +14,10 @@ pytestmark = pytest.mark.stack
 
 
 BAD_FILES = {
-    "no-comment.csv": (b"Score,Answer\n9,North of here\n3,South of it\n", "no_comment_column"),
+    "two-texts.csv": (
+        b"Score,x1,x2\n9,All was fine with it,Nothing more to say\n3,Too slow for my taste,No more from me now\n",
+        "ambiguous_comment_column",
+    ),
     "too-large.csv": (b"Score,Comment\n" + b"9,all fine and well\n" * 1_100_000, "file_too_large"),
 }
 
@@ -34,11 +38,11 @@ def test_a_file_that_cannot_be_used_fails_the_job_with_a_sentence_and_no_results
 
 
 def test_the_command_line_shows_what_is_wrong_with_a_file_and_exits_with_1(stack: LocalStack, tmp_path: Path) -> None:
-    file = tmp_path / "no-comment.csv"
+    file = tmp_path / "two-texts.csv"
     file.write_bytes(BAD_FILES[file.name][0])
     done = stack.feedback("analyze", str(file), "--out", str(tmp_path / "out"))
     assert done.returncode == 1
-    assert "No comment column was found" in done.stdout
+    assert "“x1” and “x2”" in done.stdout
     assert not (tmp_path / "out").exists()
 
 
@@ -94,9 +98,11 @@ def test_a_repeated_event_finds_the_job_and_does_nothing(stack: LocalStack, tmp_
     file = write_csv(tmp_path / "again.csv", [["9", "an event that comes twice"]])
     job = drop(stack, file)
     bucket = stack.stack.outputs["UploadBucketName"]
-    listed = stack.stack.client("s3").list_objects_v2(Bucket=bucket, Prefix="uploads/")["Contents"]
+    listed = stack.stack.client("s3").list_object_versions(Bucket=bucket, Prefix="uploads/")["Versions"]
     entry = next(entry for entry in listed if entry["Key"].endswith("/again.csv"))
+    assert dropped_job_id(Source(bucket, entry["Key"], entry["VersionId"])) == job.job
     entity = {"key": entry["Key"], "size": entry["Size"], "eTag": entry["ETag"].strip('"')}
+    entity["versionId"] = entry["VersionId"]
     record = {"eventTime": "2026-11-23T12:00:00.000Z", "s3": {"bucket": {"name": bucket}, "object": entity}}
     resources = stack.stack.client("cloudformation").list_stack_resources(StackName="feedback")
     function = next(

@@ -72,7 +72,7 @@ def test_a_semicolon_file_in_cp1252_keeps_its_accents_and_its_euro_sign(stack: L
     rows = result_rows(stack, job)
     assert [row["Comment"] for row in rows] == comments
     assert [row["ledger_state"] for row in rows] == ["analyzed"] * 3
-    assert any("cp1252" in warning for warning in job.warnings)
+    assert any("Windows-1252" in warning for warning in job.warnings)
 
 
 def test_blank_and_duplicate_rows_are_told_apart_and_a_duplicate_carries_the_analysis(

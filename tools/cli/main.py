@@ -131,7 +131,7 @@ def _plain_errors() -> Iterator[None]:
     try:
         yield
     except (StackError, LocalCloudError, InputError, SettingsError, ClientError, BotoCoreError) as error:
-        console.print(f"[red]feedback:[/red] {escape(str(error))}", highlight=False)
+        console.print(f"[red]feedback:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(EXIT_FAILED) from None
 
 

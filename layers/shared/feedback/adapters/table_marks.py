@@ -3,10 +3,10 @@
 Sheets as nearly all programs write them are searched for the few cells in question; other ones are read in full.
 """
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import unescape
 
 from feedback.adapters.table_grid import MAX_COLUMNS, column_number
 
@@ -80,7 +80,7 @@ def _errors(part: bytes) -> Iterator[tuple[int, int, str]]:
     for found in _ERROR.finditer(part):
         place = _PLACE.match(part, _cell_start(part, found.start()))
         if place is not None:
-            yield int(place[2]), column_number(place[1].decode()), unescape(found[1].decode("utf-8", "replace"))
+            yield int(place[2]), column_number(place[1].decode()), html.unescape(found[1].decode("utf-8", "replace"))
 
 
 def _cell_start(part: bytes, position: int) -> int:

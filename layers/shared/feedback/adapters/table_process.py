@@ -1,5 +1,6 @@
 """Reading a survey file in a child process with limits on memory and time."""
 
+import gc
 import io
 import json
 import logging
@@ -80,7 +81,11 @@ class _Unpickler(pickle.Unpickler):
 
 
 def _reading(answer: bytes, name: str) -> Reading:
-    found = _Unpickler(io.BytesIO(answer)).load()
+    gc.disable()  # a million new cells are no reason to look for cycles
+    try:
+        found = _Unpickler(io.BytesIO(answer)).load()
+    finally:
+        gc.enable()
     if isinstance(found, Reading):
         return found
     if found == MEMORY_EXCEEDED:

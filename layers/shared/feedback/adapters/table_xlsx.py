@@ -4,17 +4,17 @@ calamine is given a copy that holds nothing but the parts that were checked here
 """
 
 import datetime
+import html
 import io
 import re
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 import python_calamine
 
-from feedback.adapters.table_grid import Grid, duration, number
+from feedback.adapters.table_grid import Grid, duration
 from feedback.adapters.table_marks import Marks, quick_marks
 from feedback.adapters.table_marks_exact import exact_marks
 from feedback.adapters.table_package import xml_part
@@ -82,7 +82,7 @@ def _plain(part: bytes, name: str) -> bytes:
         if end < 0:
             raise unreadable(name, "a sheet is not written correctly")
         if is_text:
-            pieces.append(escape(part[start + 9 : end].decode("utf-8", "replace")).encode())
+            pieces.append(html.escape(part[start + 9 : end].decode("utf-8", "replace"), quote=False).encode())
         position = end + 3
     return b"".join([*pieces, part[position:]])
 
@@ -121,10 +121,11 @@ class _Refusals:
 
 
 def _row(values: list[Any]) -> list[Cell]:
+    # number() written out: this runs for every cell of a sheet.
     return [
         (value or None)
         if (kind := value.__class__) is str
-        else number(value)
+        else (int(value) if value.is_integer() and -1e15 < value < 1e15 else value)
         if kind is float
         else duration(value)
         if kind is datetime.timedelta

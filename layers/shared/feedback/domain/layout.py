@@ -38,7 +38,9 @@ def find_table(
     dense = len(used) == width
     table_rows: list[list[Cell]] = []
     for row in rows:
-        cells = row[:width] if len(row) >= width else [*row, *([filler] * (width - len(row)))]
+        cells = row
+        if len(row) != width:
+            cells = row[:width] if len(row) > width else [*row, *([filler] * (width - len(row)))]
         table_rows.append(cells if dense else [cells[column] for column in used])
     titles = [header.titles[column] if column < len(header.titles) else "" for column in used]
     return Table(
@@ -97,16 +99,20 @@ def _body(sheet: Sheet, header: Header, file: str, max_rows: int) -> tuple[list[
             f"{where(file, sheet)} has more than {max_rows:,} rows of answers, the most that can be analysed at once."
             " Split it into smaller files; in a sheet, look for stray cells far below, too.",
         )
-    rows, numbers, repeats = [], [], []
-    for row, number in zip(sheet.rows[header.end : end], sheet.numbers[header.end : end], strict=True):
-        if _repeats(row, header):
-            repeats.append(number)
-            continue
-        if not sheet.placed and len(row) > len(header.titles) and header.end > header.first:
-            _check_width(row, number, sheet, header, file)
-        rows.append(row)
-        numbers.append(number)
-    return rows, numbers, repeats
+    rows, numbers = sheet.rows[header.end : end], list(sheet.numbers[header.end : end])
+    if header.end == header.first:
+        return rows, numbers, []
+    if not sheet.placed:
+        for row, number in zip(rows, numbers, strict=True):
+            if len(row) > len(header.titles):
+                _check_width(row, number, sheet, header, file)
+    first = header.titles[0]
+    again = {at for at, row in enumerate(rows) if row and row[0] == first and _repeats(row, header)}
+    if not again:
+        return rows, numbers, []
+    repeats = [numbers[at] for at in sorted(again)]
+    kept = [at for at in range(len(rows)) if at not in again]
+    return [rows[at] for at in kept], [numbers[at] for at in kept], repeats
 
 
 def _has_content(cell: Cell) -> bool:
@@ -115,8 +121,6 @@ def _has_content(cell: Cell) -> bool:
 
 
 def _repeats(row: Sequence[Cell], header: Header) -> bool:
-    if header.end == header.first or len(row) < 2 or not row or row[0] != header.titles[0]:
-        return False
     pairs = list(zip_longest(map(title_text, row), header.titles, fillvalue=""))
     return all(cell == title for cell, title in pairs) and sum(bool(title) for _, title in pairs) > 1
 
