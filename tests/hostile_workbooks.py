@@ -1,6 +1,7 @@
 """Workbooks that are refused, each with the one thing that is wrong with it."""
 
 import io
+import re
 import struct
 import zipfile
 
@@ -17,13 +18,13 @@ from tests.workbooks import (
     package,
     parts,
     xlsx,
-    xlsx_book,
     xlsx_cells,
 )
 
 _ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">%s]>' % b"".join(
     b'<!ENTITY %s "%s">' % (b"b" * n, b"&%s;" % (b"b" * (n - 1) or b"a") * 10) for n in range(1, 10)
 )
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _EXTERNAL = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
 
@@ -112,8 +113,15 @@ def lying_dimension_xlsx(dimension: str = "A1:XFD1048576") -> bytes:
 
 
 def many_sheets_xlsx(count: int) -> bytes:
-    """Many sheets with one cell each."""
-    return xlsx_book({f"S{number}": [[number]] for number in range(count)})
+    """A workbook that lists many sheets, all of them in one part."""
+    old, ids = parts(xlsx()), range(1, count + 1)
+    book, relations = old["xl/workbook.xml"].decode(), old["xl/_rels/workbook.xml.rels"].decode()
+    (relation,) = re.findall(r"<Relationship [^>]*sheet1\.xml[^>]*/>", relations)
+    listed = "".join(f'<sheet name="S{n}" sheetId="{n}" state="visible" r:id="s{n}"/>' for n in ids)
+    more = "".join(re.sub(r'Id="[^"]*"', f'Id="s{n}"', relation) for n in ids)
+    book = re.sub("<sheets>.*</sheets>", f'<sheets xmlns:r="{_RELATIONS}">{listed}</sheets>', book)
+    relations = relations.replace(relation, more)
+    return package(old | {"xl/workbook.xml": book.encode(), "xl/_rels/workbook.xml.rels": relations.encode()})
 
 
 def wide_xlsx(columns: int, rows: int = 2) -> bytes:

@@ -93,7 +93,8 @@ HOSTILE: dict[str, Case] = {
     "ten thousand rows of a thousand cells, by repetition": _refused(
         lambda: repeated_ods(10_000, 1_000), "too_many_cells", "", "s.ods"
     ),
-    "10,000 sheets": _refused(lambda: many_sheets_xlsx(1_000), "too_many_sheets"),
+    "10,000 sheets": _refused(lambda: many_sheets_xlsx(10_000), "too_many_sheets"),
+    "two sheets that are one part": _refused(lambda: many_sheets_xlsx(2), "unsafe_package"),
     "16,384 columns": _refused(lambda: wide_xlsx(16_384), "too_many_columns"),
     "16,384 columns of text": _refused(
         lambda: ",".join(f"c{n}" for n in range(16_384)).encode() * 2, "too_many_columns"

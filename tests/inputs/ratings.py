@@ -13,6 +13,8 @@ READ: dict[str, int] = {
     "10 = extremely likely": 10,
     "0 (not at all likely)": 0,
     "Extremely likely - 10": 10,
+    "10 Extremely likely": 10,
+    "Extremely likely\n10": 10,
     "９": 9,
     "٩": 9,
     "१०": 10,
@@ -30,6 +32,7 @@ NOT_READ: dict[str, str] = {
     "1,000": "out_of_scale",
     "9.5": "not_whole",
     "very likely": "words",
+    "9 days": "words",
     "n/a": "words",
     "": "empty",
 }
@@ -76,5 +79,11 @@ RATINGS: dict[str, Case] = {
     ),
     "a scale that the numbers deny": _scale([9, 8, 10, 7], Refused("rating_scale_mismatch"), rating_scale="1-5"),
     "a scale that there is not": _scale([9, 8], Refused("wrong_option", "rating_scale"), rating_scale="1-7"),
+    "one to seven is asked about": _scale([n % 7 + 1 for n in range(28)], Refused("rating_scale_needed", "1 to 7")),
+    "stars as signs": survey_csv(
+        [["Stars", "Comment"], ["★★★★★", "one"], ["★★☆☆☆", "two"], ["4 stars", "three"], ["3/5", "four"]],
+        Reads([10, 3, 8, 5], rating="Stars", scale="1-5"),
+        rating_scale="1-5",
+    ),
     "numbers up to 100": _scale([90, 85, 20, 100], Refused("no_rating_column", "100")),
 }

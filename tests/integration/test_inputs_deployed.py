@@ -60,7 +60,7 @@ def _group(rating: int | None) -> str:
     return "promoter" if rating > 8 else "passive" if rating > 6 else "detractor"
 
 
-def test_the_parser_stays_far_below_the_size_that_lambda_takes() -> None:
-    built = [BUILD / name for name in ("ParserFunction", "SharedLayer")]
+def test_the_parser_stays_far_below_the_size_that_lambda_takes(running_stack: LocalStack) -> None:
+    built = [running_stack.state_dir / "build" / name for name in ("ParserFunction", "SharedLayer")]
     size = sum(file.stat().st_size for folder in built for file in folder.rglob("*") if file.is_file())
     assert 1_000_000 < size < 100_000_000, "Lambda takes 250 MB, unpacked, with layers"

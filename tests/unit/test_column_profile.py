@@ -30,6 +30,19 @@ def test_an_empty_column_has_no_share_of_anything(cells: tuple[Cell, ...]) -> No
     assert of(*cells) == Profile(0, "column", 0)
 
 
+@pytest.mark.parametrize(
+    ("cells", "share"),
+    [
+        (["4/5", "5 stars", 3, "★☆☆☆☆"], 1),
+        (["8/10", 9, "5 - so so", "10 Extremely likely"], 1),
+        (["4/5", "3/5", "5/5", 7], 0.75),
+        (["4/5", "8/10", "9/10", 10], 0.75),
+    ],
+)
+def test_ratings_are_those_of_one_scale_to_5_or_to_10_that_fits_best(cells: list[Cell], share: float) -> None:
+    assert of(*cells).ratings == share
+
+
 def test_numbers_off_0_to_10_are_told_with_their_ends() -> None:
     one = of(55, "78,5", "1,200", "−3", 9, 5.5, "n/a", "x", True, Percent(90), CellError("#N/A"), float("nan"))
 

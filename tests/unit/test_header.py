@@ -1,6 +1,7 @@
 """find_header: where a table begins, whatever stands above it, and how its columns are named."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ def sheet(rows: Sequence[Sequence[Cell]], merged: tuple[tuple[int, int, int, int
 
 
 QUALTRICS = '{"ImportId":"QID1"}'
-CASES: dict[str, tuple[list[list[Cell]], tuple[tuple[int, int, int, int], ...], list[str], int, int]] = {
+CASES: dict[str, tuple[list[Any], tuple[tuple[int, int, int, int], ...], list[str], int, int]] = {
     "first row": ([["id", "NPS", "Comment", "Country"], *ANSWERS], (), ["id", "NPS", "Comment", "Country"], 0, 1),
     "title and empty row above": (
         [["Survey of spring"], [], ["id", "NPS", "Comment", "Country"], *ANSWERS],
@@ -80,6 +81,72 @@ CASES: dict[str, tuple[list[list[Cell]], tuple[tuple[int, int, int, int], ...], 
         3,
     ),
     "no header": ([["9", "All was fine with me"], ["3", "Too slow for my taste"]], (), ["", ""], 0, 0),
+    "a word of an answer is no title": (
+        [["Q1", "Q2"], *([n % 11, f"answer {n}"] for n in range(19)), [4, "Time"], [5, "Date"]],
+        (),
+        ["Q1", "Q2"],
+        0,
+        1,
+    ),
+    "a word of an answer with a labelled rating is no title": (
+        [
+            ["How likely?", "What could be better?"],
+            *([f"{n} - so so", f"answer {n}"] for n in range(9)),
+            ["9 - x", "Time"],
+        ],
+        (),
+        ["How likely?", "What could be better?"],
+        0,
+        1,
+    ),
+    "no header over short answers": (
+        [[9, "ok"], *([n % 11, f"answer {n}"] for n in range(20))],
+        (),
+        ["", ""],
+        0,
+        0,
+    ),
+    "no header over answers that hold names of columns": (
+        [["1", "9", "I have no comment really, ok?"], *([str(n), str(n % 11), f"answer {n}"] for n in range(2, 9))],
+        (),
+        ["", "", ""],
+        0,
+        0,
+    ),
+    "numbers as titles over texts": (
+        [[1, 2, 3], [9, "Great service, I love it", "N"], [3, "Slow", "S"], [8, "Fine", "N"]],
+        (),
+        ["1", "2", "3"],
+        0,
+        1,
+    ),
+    "an answer of texts under a merged title": (
+        [
+            ["Name", None, "How likely to recommend?", "Why?"],
+            ["Ann", "Lee", "Extremely likely - 10", "Great"],
+            ["Bob", "Ray", "8", "Fine"],
+            ["Cy", "Poe", "3", "Slow"],
+        ],
+        ((0, 0, 0, 1),),
+        ["Name", "", "How likely to recommend?", "Why?"],
+        0,
+        1,
+    ),
+    "an answer of texts under a gap": (
+        [["NPS", "Comment", None], ["n/a", "no answer", "late"], [9, "Fine", None], [3, "Slow", None]],
+        (),
+        ["NPS", "Comment", ""],
+        0,
+        1,
+    ),
+    "a header that names one of two columns": ([["a", "", ""], ["1", "2", ""]], (), ["a", "", ""], 0, 1),
+    "texts only": (
+        [["City", "What happened"], ["Lima", "Great"], ["Cusco", "Time"], ["Lima", "Order"]],
+        (),
+        ["City", "What happened"],
+        0,
+        1,
+    ),
     "an error value is no title": (
         [["NPS", "Comment", CellError("#REF!")], *ANSWERS],
         (),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from feedback.domain.columns import AskedColumns, Columns
 from feedback.domain.models import Cell
 from tests.builders import a_table
 from tests.unit.survey_tables import choose, refusal, survey
@@ -131,8 +132,40 @@ def test_a_column_named_as_rating_is_taken_with_a_doubt_where_most_of_it_can_not
     assert choice.doubts[0].startswith("Only 20 % of the filled cells of the rating column “Nota”")
 
 
-def test_half_of_the_cells_are_enough_to_read_a_rating_without_a_doubt() -> None:
-    assert choose(a_table([[9, "fine"], ["n/a", "bad"]], ("Nota", "Comment"))).doubts == ()
+@pytest.mark.parametrize(
+    ("read", "unread", "doubts"),
+    [
+        (19, 1, ()),
+        (18, 2, ("About 10 % of the filled cells of the rating column “Nota” can't be read as ratings and are",)),
+        (10, 10, ("About 50 % of the filled cells",)),
+        (9, 11, ("Only 45 % of the filled cells",)),
+    ],
+)
+def test_a_doubt_says_how_much_of_the_rating_can_not_be_read_where_it_is_over_5_percent(
+    read: int, unread: int, doubts: tuple[str, ...]
+) -> None:
+    cells: list[Cell] = [*[9] * read, *["n/a"] * unread]
+    for asked in (None, AskedColumns(rating="Nota")):
+        table = a_table([[cell, f"text {n}"] for n, cell in enumerate(cells)], ("Nota", "Comment"))
+
+        assert (
+            tuple(one[: len(start)] for one, start in zip(choose(table, asked).doubts, doubts, strict=True)) == doubts
+        )
+
+
+@pytest.mark.parametrize("cells", [["4/5", "5/5", "1/5"], ["4 stars", "★★★★★", "1 out of 5 stars"]])
+def test_n_of_5_counts_as_rating_so_that_the_strongest_name_is_taken_without_a_doubt(cells: list[Cell]) -> None:
+    rows: list[list[Cell]] = [[cell, n % 11, "fine"] for n, cell in enumerate(cells * 4)]
+    choice = choose(a_table(rows, ("Rating", "Satisfaction", "Comment")))
+
+    assert choice.columns.rating == 0
+    assert choice.doubts == ()
+
+
+def test_reasons_of_which_some_begin_with_a_number_are_comments() -> None:
+    cells: list[Cell] = ["10 Great service", *(f"the order {letter} was late" for letter in "abcdefghi")]
+
+    assert choose(a_table([[cell] for cell in cells], ("Reason for rating",))).columns == Columns(None, (0,))
 
 
 @pytest.mark.parametrize("kind", ["words", "yes", "bool", "text"])

@@ -124,6 +124,17 @@ def test_numbers_that_look_like_another_scale_ask_for_it(numbers: dict[int, int]
     assert RatingScale.ONE_TO_FIVE.mapping in str(error)
 
 
+@pytest.mark.parametrize("numbers", [{1: 5, 4: 5, 7: 10}, {5: 10, 7: 10}, {1: 10, 2: 9, 6: 1}, {3: 100, 7: 900}])
+def test_numbers_that_look_like_1_7_or_school_grades_are_asked_about_and_have_no_nps(numbers: dict[int, int]) -> None:
+    error = refusal("Nota", Counter(numbers))
+
+    assert error.code == "rating_scale_needed"
+    assert f"go from {min(numbers)} to {max(numbers)}" in str(error)
+    assert "1-7 and 1-6 can't be turned into an NPS" in str(error)
+    assert "rating_scale: 0-10" in str(error)
+    assert decide_scale("Nota", Counter(numbers), RatingScale.ZERO_TO_TEN) == (RatingScale.ZERO_TO_TEN, None)
+
+
 def test_what_was_seen_is_said() -> None:
     assert "“Nota” the 1,200 numbers that were read go from 1 to 5" in str(refusal("Nota", Counter({1: 200, 5: 1000})))
 
@@ -138,6 +149,8 @@ def test_what_was_seen_is_said() -> None:
         {0: 1, 1: 50, 2: 3, 9: 100},
         {1: 4, 9: 15},
         {0: 90, 5: 10, 6: 1},
+        {1: 4, 7: 15},
+        {0: 1, 6: 10, 7: 20},
     ],
 )
 def test_numbers_that_fit_0_10_are_taken_for_it_without_a_word(numbers: dict[int, int]) -> None:

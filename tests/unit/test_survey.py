@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from feedback.domain.columns import Columns
 from feedback.domain.models import Cell, CellError, Percent, Table
-from feedback.domain.survey import Survey, UniqueComment, dump_survey, load_survey, read_survey
+from feedback.domain.survey import MAX_LEAD, Survey, UniqueComment, dump_survey, load_survey, read_survey
 from tests.builders import a_reading
 from tests.unit.strategies import any_text
 
@@ -131,6 +131,21 @@ def test_several_comments_of_a_row_are_one_text_led_by_their_titles() -> None:
     assert survey.comments == [0, 1, None, 2]
     assert unique[0].text == "What did you like?: Staff\nWhat should we improve?: Prices"
     assert unique[1].text == "What should we improve?: Prices"
+
+
+def test_a_long_title_leads_only_by_its_beginning_so_that_texts_stay_apart() -> None:
+    titles = ("NPS", "Why? " * 2000, "What else? " * 2000)
+    survey, unique = read_survey(a_reading([[9, "Staff", "a"], [3, "Staff", "b"]], titles, comments=(1, 2)))
+
+    assert survey.comments == [0, 1]
+    assert len(unique[0].text) < 2 * MAX_LEAD + 20
+
+
+def test_long_comments_that_differ_only_at_their_end_are_two() -> None:
+    long = "word " * 2000
+    survey, _ = read_survey(a_reading([[9, long + "great"], [1, long + "awful"]]))
+
+    assert survey.comments == [0, 1]
 
 
 def test_an_error_value_is_no_comment() -> None:

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from feedback.adapters import table_gzip
+from feedback.adapters import table_limits
 from feedback.adapters.table_gzip import gunzip
 from feedback.domain.errors import InputError
 
@@ -72,7 +72,7 @@ def test_a_file_may_shrink_a_lot_while_it_is_small() -> None:
 
 
 def test_the_limit_of_unpacked_bytes_holds_whatever_the_ratio(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table_gzip, "MAX_INFLATED", len(NOISE) - 1)
+    monkeypatch.setattr(table_limits, "MAX_INFLATED", len(NOISE) - 1)
     with pytest.raises(InputError) as caught:
         gunzip(gzip.compress(NOISE), "s")
     assert caught.value.code == "zip_bomb"

@@ -123,8 +123,20 @@ def test_the_child_has_no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(seen) <= {"LD_LIBRARY_PATH", "LC_CTYPE"}
 
 
-def test_an_answer_that_would_run_code_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    answers(monkeypatch, "sys.stdout.buffer.write(pickle.dumps(os.getcwd))")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "pickle.dumps(os.getcwd)",
+        # Protocol 4 follows dots in names: from a module of ours to one that it imports, and on to eval.
+        "b'\\x80\\x04\\x8c\\x17feedback.domain.options\\x8c\\x19json.codecs.builtins.eval\\x93.'",
+        "pickle.dumps(('code', 7))",
+        "pickle.dumps(None)",
+    ],
+)
+def test_an_answer_that_is_neither_a_reading_nor_an_error_is_not_taken(
+    monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    answers(monkeypatch, f"sys.stdout.buffer.write({answer})")
 
-    with pytest.raises(pickle.UnpicklingError, match="no part of a reading"):
+    with pytest.raises(pickle.UnpicklingError, match=r"no part of a reading|neither a reading nor an error"):
         reader()(CSV, "survey.csv", Options())

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 from functools import partial
+from typing import Literal
 
 import pytest
 from hypothesis import example, given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from feedback.adapters import table_records, table_separator, table_source
 from feedback.adapters.table_gzip import gunzip
+from feedback.adapters.table_separator import SEPARATORS
 from feedback.adapters.table_text import read_text
 from feedback.domain.errors import InputError
 from feedback.domain.models import Cell, Contents
@@ -87,6 +89,103 @@ def test_a_file_of_one_column_is_not_cut_at_punctuation(name: str) -> None:
     contents = read(text.encode())
     assert contents.sheets[0].rows == rows
     assert contents.notes == ("Read as text in UTF-8, in one column.",)
+
+
+ANSWERS = [["NPS", "Comment", "City"], ["9", 'good, or; "so"', "Lima"], ["7", "fine", "Quito"], ["3", "", "Lima"]]
+WHOLE = "Quotation marks around each line as a whole were left out, and the cells inside were read."
+
+
+def written(rows: list[list[str]], separator: str = ",", quoting: Literal[0, 1] = csv.QUOTE_MINIMAL) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=separator, lineterminator="\n", quoting=quoting).writerows(rows)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("head", ["", "sep={}\n"])
+def test_lines_that_are_each_quoted_as_a_whole_are_read_by_the_cells_inside(separator: str, head: str) -> None:
+    lines = [[line] for line in written(ANSWERS, separator).splitlines()]
+    contents = read((head.format(separator) + written(lines, quoting=csv.QUOTE_ALL)).encode())
+    assert contents.sheets[0].rows == ANSWERS
+    assert contents.notes == (f"Read as text in UTF-8, separated by {SEPARATORS[separator]}.", WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("inside", "outside", "lines"), [(",", ";", "2"), (";", ",", "2"), ("\t", ";", "2"), ("|", ",", "2")]
+)
+def test_the_lines_that_a_spreadsheet_program_had_to_quote_are_read_by_the_cells_inside(
+    inside: str, outside: str, lines: str
+) -> None:
+    contents = read(written([[line] for line in written(ANSWERS, inside).splitlines()], outside).encode())
+    assert contents.sheets[0].rows == ANSWERS
+    assert contents.notes[1].startswith(f"Quotation marks around lines {lines} as a whole ")
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "mended"),
+    [
+        ('"a;b"\n"1;x"\n"2;y;z"\n"3;w"\n"4;v"\n', [["1", "x"], ["2", "y", "z"], ["3", "w"], ["4", "v"]], ""),
+        ('"a;b"\n"1;x"\n"2;""y ""z"""\n"3;w"\n', [["1", "x"], ["2", 'y z"'], ["3", "w"]], " in lines 3."),
+        ('"a;b"\n"1;x\ny"\n"2;""y\nz"""\n"3;w"\n"4;v"\n', [["1;x\ny"], ["2", "y\nz"], ["3", "w"], ["4", "v"]], ""),
+    ],
+    ids=["one more separator", "quotation marks not doubled", "line breaks"],
+)
+def test_no_text_is_lost_in_a_line_quoted_as_a_whole_that_is_not_regular(
+    text: str, rows: list[list[str]], mended: str
+) -> None:
+    contents = read(text.encode())
+    assert contents.sheets[0].rows[1:] == rows
+    assert contents.notes[-1].endswith(mended or WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('tags\n"[""a"",""b""]"\n"x,y"\n', [["tags"], ['["a","b"]'], ["x,y"]]),
+        ('"Comment, please"\n"good, fast"\n"bad, slow"\n', [["Comment, please"], ["good, fast"], ["bad, slow"]]),
+        ('"Nota 0,0"\n"9,0"\n"8,5"\n', [["Nota 0,0"], ["9,0"], ["8,5"]]),
+        ('"Fast,good"\n"x"\n"y,z"\n"v,w,u"\n', [["Fast,good"], ["x"], ["y,z"], ["v,w,u"]]),
+        ('a;b\n"x; y"\n"x;y;z"\n1;2\n3;4\n', [["a", "b"], ["x; y"], ["x;y;z"], ["1", "2"], ["3", "4"]]),
+    ],
+    ids=["a header without", "sentences", "decimal commas", "not regular", "cells beside rows of cells"],
+)
+def test_texts_in_quotation_marks_are_not_cut_at_their_punctuation(text: str, rows: list[list[str]]) -> None:
+    contents = read(text.encode())
+    assert contents.sheets[0].rows == rows
+    assert len(contents.notes) == 1
+
+
+SPACED: dict[str, tuple[str, list[list[str]]]] = {
+    "comma": ('a, b, c\n1, "x, y", z\n2, "v", w\n', [["a", "b", "c"], ["1", "x, y", "z"], ["2", "v", "w"]]),
+    "semicolon": ('a; b\n1; "x; ""y"""\n2; v\n', [["a", "b"], ["1", 'x; "y"'], ["2", "v"]]),
+    "in every row": ('a, b\n1, "x, y"\n2, "v, w"\n', [["a", "b"], ["1", "x, y"], ["2", "v, w"]]),
+    "not in the header": ('a,b,c\n1, "x, y",z\n2,v,w\n', [["a", "b", "c"], ["1", "x, y", "z"], ["2", "v", "w"]]),
+    "line breaks": ('a, b, c\n1, "x\ny", z\n2, v, w\n', [["a", "b", "c"], ["1", "x\ny", "z"], ["2", "v", "w"]]),
+    "separator line": ('sep=,\na, b\n1, "x, y"\n2, v\n', [["a", "b"], ["1", "x, y"], ["2", "v"]]),
+    "after the sample": ("a,b\n" + "1,x\n" * 1500 + '2, "y, z"\n', [["a", "b"], *[["1", "x"]] * 1500, ["2", "y, z"]]),
+}
+
+
+@pytest.mark.parametrize("name", SPACED)
+def test_quotation_marks_after_a_space_are_read_where_only_so_the_rows_are_regular(name: str) -> None:
+    text, rows = SPACED[name]
+    contents = read(text.encode(), max_rows=2000)
+    assert contents.sheets[0].rows == rows
+    assert contents.notes[1:] == ("Quotation marks follow a space here, so the spaces after separators were left out.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('a,b\n1, "x"\n2, "y" z\n', [["1", ' "x"'], ["2", ' "y" z']]),
+        ('a,b\n1,x, "y, z"\n2,v\n', [["1", "x", ' "y', ' z"'], ["2", "v"]]),
+        ('a,b,c\n1, "x, y",z\n2, "v" w,u\n', [["1", ' "x', ' y"', "z"], ["2", ' "v" w', "u"]]),
+    ],
+    ids=["regular as it is", "not regular either", "marks that are not doubled"],
+)
+def test_other_quotation_marks_after_a_space_stay_in_the_texts(text: str, rows: list[list[str]]) -> None:
+    contents = read(text.encode())
+    assert (contents.sheets[0].rows[1:], len(contents.notes)) == (rows, 1)
 
 
 @pytest.mark.parametrize(

@@ -24,11 +24,13 @@ def kept(rows: Sequence[Sequence[Cell]], columns: Columns) -> tuple[int, list[st
     "last",
     [
         ["Total", 12, None],
-        ["Average", 6.0, ""],
-        ["Promedio:", "6,0", None],
+        ["Average", 6.2, ""],
+        ["Promedio:", "6,5", None],
         ["Moyenne", None, None],
         ["Gesamt", Percent(0.5), None],
         ["TOTAL GENERAL", 12, None],
+        ["Average NPS", 6.5, None],
+        ["Total responses", 850, None],
     ],
 )
 def test_a_row_of_totals_at_the_end_is_left_out_and_named(last: list[Cell]) -> None:
@@ -36,7 +38,7 @@ def test_a_row_of_totals_at_the_end_is_left_out_and_named(last: list[Cell]) -> N
 
 
 def test_several_rows_of_totals_and_the_empty_row_above_them_go() -> None:
-    rows: list[list[Cell]] = [*ANSWERS, [None, None, None], ["Total", 12, None], ["Average", 6, None]]
+    rows: list[list[Cell]] = [*ANSWERS, [None, None, None], ["Total", 12, None], ["Average", 6.5, None]]
 
     assert kept(rows, Columns(1, (2,))) == (2, ["Rows 5 and 6: totals at the end of the table, left out."])
 
@@ -65,3 +67,16 @@ def test_a_comment_that_is_a_word_for_totals_stays_beside_a_rating_and_goes_besi
 
 def test_totals_above_the_end_are_rows_like_others() -> None:
     assert kept([["Total", 12, None], *ANSWERS], Columns(1, (2,)))[0] == 3
+
+
+@pytest.mark.parametrize("last", [["Total", 9, None], ["Average NPS", 8, None], ["n", 10, ""]])
+def test_a_row_named_like_a_total_but_with_a_rating_is_kept_and_named(last: list[Cell]) -> None:
+    note = "Row 4: named like a total, but counted as an answer; remove it if it is none."
+
+    assert kept([*ANSWERS, last], Columns(1, (2,))) == (3, [note])
+
+
+def test_a_value_that_other_rows_have_is_no_total() -> None:
+    rows: list[list[Cell]] = [["Alta", 9, "Fine"], ["Media", 3, "Slow"], ["Baja", 7, ""], ["Media", 11, ""]]
+
+    assert kept(rows, Columns(1, (2,))) == (4, [])

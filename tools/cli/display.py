@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -47,9 +48,11 @@ def follow(ask: Callable[[], JobReply | None], console: Console, pause: float = 
 
 def show(job: JobReply, console: Console) -> None:
     """NPS, ledger, usage and timings of a job, as far as there are any."""
-    console.print(f"[bold]{job.file}[/bold]  job {job.job}  [bold]{job.state}[/bold]", highlight=False, soft_wrap=True)
+    console.print(
+        f"[bold]{escape(job.file)}[/bold]  job {job.job}  [bold]{job.state}[/bold]", highlight=False, soft_wrap=True
+    )
     if job.error:
-        console.print(f"[red]{job.error.message}[/red]", highlight=False, soft_wrap=True)
+        console.print(f"[red]{escape(job.error.message)}[/red]", highlight=False, soft_wrap=True)
     if job.nps:
         show_nps(job.nps, console)
     if job.ledger:
@@ -58,7 +61,12 @@ def show(job: JobReply, console: Console) -> None:
     if job.state in ENDED_STATES and job.state != JobState.FAILED.value:
         _show_usage(job, console)
     for warning in job.warnings:
-        console.print(f"[yellow]Note:[/yellow] {warning}", highlight=False, soft_wrap=True)
+        show_note(warning, console)
+
+
+def show_note(note: str, console: Console) -> None:
+    """A sentence; square brackets in it are its own."""
+    console.print(f"[yellow]Note:[/yellow] {escape(note)}", highlight=False, soft_wrap=True)
 
 
 def show_nps(nps: NpsReply, console: Console) -> None:

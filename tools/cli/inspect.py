@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from feedback.adapters.table_process import ChildReader
@@ -15,7 +16,7 @@ from feedback.domain.normalization import for_model
 from feedback.domain.options import Options
 from feedback.domain.survey import read_survey
 from feedback.settings import PlanSettings
-from tools.cli.display import show_nps
+from tools.cli.display import show_note, show_nps
 
 
 def inspect_file(file: Path, options: Options, console: Console) -> None:
@@ -35,7 +36,7 @@ def inspect_file(file: Path, options: Options, console: Console) -> None:
         show_nps(NpsReply.model_validate(report["nps"]), console)
     show_estimate(EstimateReply.model_validate(report["estimate"]), len(unique), settings.ai_model, console)
     for note in survey_notes(reading, survey, unique):
-        console.print(f"[yellow]Note:[/yellow] {note}", highlight=False, soft_wrap=True)
+        show_note(note, console)
 
 
 def show_reading(reading: ReadingReply, name: str, console: Console) -> None:
@@ -43,7 +44,7 @@ def show_reading(reading: ReadingReply, name: str, console: Console) -> None:
     encoding = f" in {reading.encoding}" if reading.encoding else ""
     header = f"header in row {reading.header_row}" if reading.header_row else "no header"
     console.print(
-        f"[bold]{name}[/bold]  {reading.format}{encoding}, {place}{header}, {reading.rows:,} rows",
+        f"[bold]{escape(name)}[/bold]  {reading.format}{encoding}, {escape(place)}{header}, {reading.rows:,} rows",
         highlight=False,
         soft_wrap=True,
     )
@@ -51,7 +52,7 @@ def show_reading(reading: ReadingReply, name: str, console: Console) -> None:
     for title in ("role", "column", "score", "why"):
         table.add_column(title, justify="right" if title == "score" else "left", overflow="fold")
     for chosen in reading.columns:
-        table.add_row(chosen.role, chosen.column, f"{chosen.score:.2f}", chosen.reason)
+        table.add_row(chosen.role, escape(chosen.column), f"{chosen.score:.2f}", escape(chosen.reason))
     console.print(table)
     console.print(
         f"Rating scale: {reading.rating_scale or 'none'}. Rows: {reading.blank:,} without a comment,"

@@ -68,7 +68,7 @@ def analyze(
         path = _file(file, sample)
         target = _stack(stack)
         job_id = target.drop(path, options)
-        console.print(f"feedback: dropped {path.name}, job {job_id}", highlight=False)
+        console.print(f"feedback: dropped {escape(path.name)}, job {job_id}", highlight=False)
         if wait_for(target, job_id, START_SECONDS) is None:
             raise StackError(f"the parser did not take the file within {START_SECONDS:.0f} s")
         job = follow(lambda: target.job(job_id), console)
@@ -76,7 +76,7 @@ def analyze(
         if job.results is None:
             raise typer.Exit(EXIT_FAILED)
         for written in target.download(job, out):
-            console.print(f"  {written}", highlight=False)
+            console.print(f"  {escape(str(written))}", highlight=False)
     if job.state != "completed":
         raise typer.Exit(EXIT_WITH_ERRORS)
 

@@ -4,10 +4,8 @@ import datetime
 import re
 
 from feedback.domain.errors import InputError
+from feedback.domain.layout import MAX_CELLS, MAX_COLUMNS
 
-MAX_CELLS = 8_000_000
-"""Most cells, empty ones between them too, of all sheets of a workbook together."""
-MAX_COLUMNS = 1_000
 MAX_SHEETS = 200
 
 _NO_PERCENT = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].')
@@ -15,7 +13,7 @@ _NO_PERCENT = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].')
 
 
 class Grid:
-    """The space that the sheets of one workbook take, against the limits."""
+    """The space that the sheets of one workbook take together, empty cells too, against the limits of a table."""
 
     def __init__(self, name: str) -> None:
         self.name = name

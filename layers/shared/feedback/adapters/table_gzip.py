@@ -3,14 +3,10 @@
 import io
 import zlib
 
+from feedback.adapters.table_limits import GZIP_START, MAX_INFLATED, most_inflated
 from feedback.domain.errors import InputError
 
-MAX_INFLATED = 256 * 2**20
-"""Most bytes a file may unpack to."""
-_MAX_RATIO, _SMALL = 100, 20 * 2**20
-"""Tables shrink 5 to 40 times; what unpacks to more than _SMALL bytes and _MAX_RATIO times is a trap."""
 _MAX_MEMBERS = 10_000
-_MAGIC = b"\x1f\x8b"
 _GZIP = zlib.MAX_WBITS | 16
 _FIRST_PIECE, _MOST_PIECE, _MOST_OUT = 2**9, 2**16, 2**20
 
@@ -25,7 +21,7 @@ def gunzip(data: bytes, name: str) -> bytes:
     try:
         for _ in range(_MAX_MEMBERS):
             place = _member(data, place, out, name)
-            if not data.startswith(_MAGIC, place):
+            if not data.startswith(GZIP_START, place):
                 break
         else:
             raise _bomb(name)
@@ -34,7 +30,7 @@ def gunzip(data: bytes, name: str) -> bytes:
     if data.count(0, place) < len(data) - place:
         raise _damaged(name)
     found = out.getvalue()
-    if found.startswith(_MAGIC):
+    if found.startswith(GZIP_START):
         raise InputError(
             "nested_archive", f"{name} is a gzip file inside a gzip file. Unpack it once, or send the table as it is."
         )
@@ -54,7 +50,7 @@ def _member(data: bytes, place: int, out: io.BytesIO, name: str) -> int:
         if not piece:
             raise _damaged(name)
         out.write(inflater.decompress(piece, _MOST_OUT))
-        if out.tell() > MAX_INFLATED or (out.tell() > _SMALL and out.tell() > len(data) * _MAX_RATIO):
+        if out.tell() > most_inflated(len(data)):
             raise _bomb(name)
     return place - len(inflater.unused_data)
 

@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from feedback.adapters.table_encoding import find_source
-from feedback.adapters.table_records import MAX_CELLS, MAX_COLUMNS
 from feedback.adapters.table_source import TextSource
 from feedback.adapters.table_text import SPARE_RECORDS
 from feedback.domain.errors import InputError
+from feedback.domain.layout import MAX_CELLS, MAX_COLUMNS
 from feedback.domain.models import Cell, Contents, Sheet
 
 _START = re.compile(r'\s*(\{\s*["}]|\[\s*[{\[\]"])')

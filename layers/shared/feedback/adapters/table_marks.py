@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from feedback.adapters.table_grid import MAX_COLUMNS, column_number
+from feedback.adapters.table_grid import column_number
+from feedback.domain.layout import MAX_COLUMNS
 
 _ROW = re.compile(rb'<row(?: [^<>]{0,200}?)? r="([0-9]{1,7})"')
 _CELL = rb'<c r="([A-Za-z]{1,9})([0-9]{1,9})"'

@@ -1,5 +1,6 @@
 """Reading a survey file in a child process with limits on memory and time."""
 
+import datetime
 import gc
 import io
 import json
@@ -13,9 +14,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from feedback.adapters.table_child import MEMORY_EXCEEDED, ReadTask
-from feedback.domain.columns import ParserMode
+from feedback.domain.columns import ChosenColumn, Columns, ParserMode
 from feedback.domain.errors import InputError
+from feedback.domain.models import CellError, Percent, Table
 from feedback.domain.options import Options
+from feedback.domain.rating_scale import RatingScale
+from feedback.domain.ratings import Ratings, Unrated, UnratedExample
 from feedback.domain.reading import Reading
 
 MEMORY = 900 * 2**20
@@ -67,17 +71,32 @@ class ChildReader:
         if _OUT_OF_MEMORY in said:
             return _too_much_memory(name)
         # What our own code says of itself holds no cell; anything else might.
-        _LOG.error("the reader ended with status %d: %s", status, said[:200].decode() if status == 1 else "no word")
+        _LOG.error(
+            "the reader ended with status %d: %s",
+            status,
+            said[:200].decode("ascii", "replace") if status == 1 else "no word",
+        )
         return InputError("unreadable_file", f"{name} can't be read: it is damaged, or of an unusual make. {_SAVE}")
+
+
+# Not by module: a name with dots would lead from a module to all that it imports.
+_PARTS = {
+    (part.__module__, part.__qualname__): part
+    for part in (
+        *(Reading, Table, Columns, ChosenColumn, RatingScale, Ratings, Unrated, UnratedExample, Percent, CellError),
+        *(datetime.date, datetime.time, datetime.datetime),
+    )
+}
 
 
 class _Unpickler(pickle.Unpickler):
     """Takes what the child may answer, and nothing else: the child has read a file from strangers."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if module == "datetime" or module.startswith("feedback.domain."):
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name} is no part of a reading")
+        try:
+            return _PARTS[module, name]
+        except KeyError:
+            raise pickle.UnpicklingError(f"{module}.{name} is no part of a reading") from None
 
 
 def _reading(answer: bytes, name: str) -> Reading:
@@ -86,11 +105,14 @@ def _reading(answer: bytes, name: str) -> Reading:
         found = _Unpickler(io.BytesIO(answer)).load()
     finally:
         gc.enable()
-    if isinstance(found, Reading):
-        return found
-    if found == MEMORY_EXCEEDED:
-        raise _too_much_memory(name)
-    raise InputError(*found)
+    match found:
+        case Reading():
+            return found
+        case (code, message) if (code, message) == MEMORY_EXCEEDED:
+            raise _too_much_memory(name)
+        case (str(code), str(message)):
+            raise InputError(code, message)
+    raise pickle.UnpicklingError("the reader's answer is neither a reading nor an error")
 
 
 def _too_slow(name: str) -> InputError:

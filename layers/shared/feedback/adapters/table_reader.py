@@ -2,6 +2,7 @@
 
 from feedback.adapters.table_gzip import gunzip
 from feedback.adapters.table_jsonl import looks_like_jsonl, read_jsonl
+from feedback.adapters.table_limits import GZIP_START, ZIP_STARTS
 from feedback.adapters.table_text import read_text
 from feedback.adapters.table_workbook import read_workbook
 from feedback.domain.columns import ParserMode
@@ -10,9 +11,7 @@ from feedback.domain.models import Contents
 from feedback.domain.options import Options
 from feedback.domain.reading import Reading, read_contents
 
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0"
-_GZIP = b"\x1f\x8b"
 
 
 def read_survey_file(data: bytes, name: str, options: Options, *, mode: ParserMode, max_rows: int) -> Reading:
@@ -27,11 +26,11 @@ def read_survey_file(data: bytes, name: str, options: Options, *, mode: ParserMo
 
 def open_file(data: bytes, name: str, *, max_rows: int, encoding: str | None = None) -> Contents:
     """All sheets of a file. encoding is that of a text file, None to find it. Raises InputError."""
-    if data.startswith(_GZIP):
+    if data.startswith(GZIP_START):
         data = gunzip(data, name)
     if not data.strip(b"\0 \t\r\n"):
         raise InputError("empty_file", f"{name} is empty. Send a file with a header and one row for each answer.")
-    if data.startswith((*_ZIP, _OLE)):
+    if data.startswith((*ZIP_STARTS, _OLE)):
         return read_workbook(data, name)
     read = read_jsonl if looks_like_jsonl(data) else read_text
     return read(data, name, max_rows=max_rows, encoding=encoding)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import cast
 
+from feedback.adapters.table_separator import Form, spaces_fit, unwrapped
 from feedback.adapters.table_source import MAX_CHARS, TextSource, too_long
 from feedback.domain.errors import InputError
+from feedback.domain.layout import MAX_CELLS, MAX_COLUMNS
 from feedback.domain.models import Cell
 
-MAX_CELLS = 8_000_000
-MAX_COLUMNS = 1_000
+_NONE = "\ud800"  # separates nothing: no decoded text has it
 _SURE_WIDTH = 3  # with less columns a line of a comment may look like a row
 
 csv.field_size_limit(MAX_CHARS)  # the module's own limit of 131,072 is lower than files that are otherwise fine
@@ -20,37 +21,57 @@ csv.field_size_limit(MAX_CHARS)  # the module's own limit of 131,072 is lower th
 class Records:
     """The records of a text file. rows and numbers are those of its Sheet.
 
-    mended holds the lines in which quotation marks are not doubled or not closed, and were left out.
+    mended holds the lines in which quotation marks are not doubled or not closed, and were left out; unwrapped those
+    that were quoted as a whole. spaced: quotation marks follow a space, and the spaces after separators were left out.
     """
 
-    def __init__(self, source: TextSource, separator: str, *, skip: int, most: int) -> None:
+    def __init__(self, source: TextSource, form: Form, *, skip: int, most: int) -> None:
         """Read at most most records after the first skip lines.
 
         Raises InputError: broken_quotes, too_many_cells, too_many_columns, cell_too_long.
         """
         self._source = source
-        self._separator = separator
+        self._form = form
+        self._separator = form.separator or _NONE
         self._skip = skip
         self._most = most
+        self.spaced = False
         self._start()
         try:
             self._read()
         except csv.Error:
             self._read_lines(broken=self._next)
+        else:
+            if self._has_spaces():
+                self.spaced = True
+                self._start()
+                self._read()
 
     def _start(self) -> None:
         self.rows: list[list[Cell]] = []
         self.numbers: list[int] = []
         self.mended: list[int] = []
+        self.unwrapped: list[int] = []
         self._held = 0
         self._next = self._skip + 1
 
     def _read(self) -> None:
         """Read strictly. On csv.Error, _next is the line where the record begins that can't be read."""
-        reader = csv.reader(self._lines(), delimiter=self._separator, strict=True)
+        reader = csv.reader(self._lines(), delimiter=self._separator, strict=True, skipinitialspace=self.spaced)
         for cells in islice(reader, self._most):
             self._add(cells)
             self._next = self._skip + reader.line_num + 1
+
+    def _has_spaces(self) -> bool:
+        """Whether the file is to be read again, with quotation marks that follow a space."""
+        plain = [len(row) for row in self.rows if any(row)]
+        if self._form.wrapped or len(set(plain)) < 2:
+            return False
+        reader = csv.reader(self._lines(), delimiter=self._separator, strict=True, skipinitialspace=True)
+        try:
+            return spaces_fit(plain, [len(cells) for cells in islice(reader, self._most) if any(cells)])
+        except csv.Error:
+            return False
 
     def _read_lines(self, broken: int) -> None:
         """Read each line as a record, in a file whose quotation marks are broken from the line broken on.
@@ -104,7 +125,20 @@ class Records:
     def _lines(self) -> Iterator[str]:
         return islice(self._source.lines(), self._skip, None)
 
+    def _unwrapped(self, cell: str) -> list[str]:
+        """The cells in a line that was quoted as a whole; where other lines are not, it must be as wide as they are."""
+        cells, sound = unwrapped(cell, self._separator)
+        spaced = any(each.startswith(" ") for each in cells[1:])
+        if len(cells) == 1 or (not self._form.wrapped and (spaced or len(cells) != self._form.width)):
+            return [cell]
+        self.unwrapped.append(self._next)
+        if not sound:
+            self.mended.append(self._next)
+        return cells
+
     def _add(self, cells: list[str]) -> None:
+        if len(cells) == 1 and self._separator in cells[0]:
+            cells = self._unwrapped(cells[0])
         self._held += len(cells)
         if len(cells) > MAX_COLUMNS:
             raise InputError(

@@ -1,13 +1,12 @@
 """Workbooks as sheets: the entry point for all three formats, told apart by what the file holds."""
 
+from feedback.adapters.table_limits import ZIP_STARTS
 from feedback.adapters.table_ods import read_ods
 from feedback.adapters.table_package import workbook_kind
 from feedback.adapters.table_xls import read_xls
 from feedback.adapters.table_xlsx import read_xlsx
 from feedback.adapters.table_zip import open_zip
 from feedback.domain.models import Contents
-
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
 def read_workbook(data: bytes, name: str) -> Contents:
@@ -18,7 +17,7 @@ def read_workbook(data: bytes, name: str) -> Contents:
     Raises InputError: archive, damaged_file, encrypted_file, far_cell, too_many_cells, too_many_columns,
     too_many_sheets, unreadable_workbook, unsafe_package, unsafe_xml, unsupported_format, zip_bomb.
     """
-    if not data.startswith(_ZIP):
+    if not data.startswith(ZIP_STARTS):
         return read_xls(data, name)
     archive = open_zip(data, name)
     return read_ods(archive) if workbook_kind(archive) == "ods" else read_xlsx(archive)

@@ -19,7 +19,7 @@ from feedback.adapters.table_marks import Marks, quick_marks
 from feedback.adapters.table_marks_exact import exact_marks
 from feedback.adapters.table_package import xml_part
 from feedback.adapters.table_parts import BookParts, SheetPart, book_parts, percent_styles
-from feedback.adapters.table_refusals import damaged, unreadable
+from feedback.adapters.table_refusals import damaged, unreadable, unsafe
 from feedback.adapters.table_zip import Archive
 from feedback.domain.models import Cell, CellError, Contents, Percent, Sheet
 
@@ -35,11 +35,13 @@ def read_xlsx(archive: Archive) -> Contents:
     """All worksheets with a cell, and a note on each that has formulas without a stored value.
 
     Raises InputError: damaged_file, far_cell, too_many_cells, too_many_columns, too_many_sheets, unreadable_workbook,
-    unsafe_xml.
+    unsafe_package, unsafe_xml.
     """
     name = archive.name
     book, grid = book_parts(archive), Grid(name)
     grid.check_sheets(len(book.titles))
+    if len({sheet.part.lower() for sheet in book.sheets}) < len(book.sheets):
+        raise unsafe(name, "two of its sheets have the same cells")
     for part in book.others:
         xml_part(archive, part)
     styles = percent_styles(archive, book.styles)

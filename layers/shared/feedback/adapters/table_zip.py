@@ -7,12 +7,9 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from feedback.adapters.table_limits import most_inflated
 from feedback.adapters.table_refusals import bomb, damaged, encrypted, unreadable, unsafe
 
-MAX_INFLATED = 256 * 2**20
-"""Most bytes all parts of a file may unpack to."""
-_MAX_RATIO, _SMALL = 100, 20 * 2**20
-"""Sheets with content shrink 5 to 40 times; what unpacks to more than _SMALL bytes and _MAX_RATIO times is a trap."""
 _MAX_PARTS = 20_000
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _STEP = 2**16
@@ -114,7 +111,7 @@ def _entries(data: bytes, infos: list[zipfile.ZipInfo], name: str) -> Iterator[E
 
 
 def _counted(entries: Iterable[Entry], packed: int, name: str) -> Iterator[Entry]:
-    limit = min(MAX_INFLATED, max(_SMALL, _MAX_RATIO * packed))
+    limit = most_inflated(packed)
     total = 0
     for entry in entries:
         size = crc = 0

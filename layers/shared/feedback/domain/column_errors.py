@@ -38,8 +38,9 @@ def quoted(name: str) -> str:
 
 
 def header_place(table: Table) -> str:
-    """Where the header is, for messages: “row 3 of the sheet “Hoja 1””."""
-    return f"row {table.header_row}" + (f" of the sheet “{table.sheet}”" if table.sheet else "")
+    """Where the header is, for messages: “row 3 of the sheet “Hoja 1””; columns without a header are numbered."""
+    row = f"row {table.header_row}" if table.header_row else "none, columns are numbered"
+    return row + (f" of the sheet {quoted(table.sheet)}" if table.sheet else "")
 
 
 def missing(table: Table, code: str, what: str, advice: str) -> InputError:

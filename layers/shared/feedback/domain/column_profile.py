@@ -9,7 +9,7 @@ from itertools import pairwise
 from feedback.domain.date_text import is_date_text
 from feedback.domain.models import Cell, CellError, Percent, Table
 from feedback.domain.normalization import is_blank
-from feedback.domain.ratings import read_number
+from feedback.domain.ratings import Unrated, read_number
 
 MAX_SAMPLE = 500
 MIN_SAMPLE = 50
@@ -27,7 +27,8 @@ class Profile:
     """A column and its content. Shares are of the sampled filled cells, in 0…1, and 0 where no cell is filled.
 
     filled: how many cells of the whole column are not empty.
-    ratings: share that says a whole number 0…10; values: how many different ones; running: they count the rows.
+    ratings: share that says a whole number on a scale to 10 or to 5; values: how many different ones; running: they
+    count the rows.
     outside: share of numbers below 0 or above 10; low and high: the ends of all numbers, None where there is none.
     text: share of texts that could be comments, with a letter or a symbol, no code, address or date; of these, words
     is how many words one has on average, and varied the share of different ones; kinds is how many are different.
@@ -79,7 +80,7 @@ def profile(at: int, name: str, filled: Sequence[Cell], most: int = MAX_SAMPLE) 
     sample = [cell for cell in picked if not (isinstance(cell, str) and not cell.strip())]
     if not sample:
         return Profile(at, name, 0)
-    said = [number for cell in sample if isinstance(number := read_number(cell), int)]
+    said = _said(sample)
     numbers = [value for cell in sample if (value := _number(cell)) is not None]
     texts = [cell.strip() for cell in sample if isinstance(cell, str) and _is_prose(cell)]
     n = len(sample)
@@ -102,6 +103,17 @@ def profile(at: int, name: str, filled: Sequence[Cell], most: int = MAX_SAMPLE) 
         labels=len(labels) / n,
         label_kinds=len(set(labels)),
         dates=sum(map(_is_date, sample)) / n,
+    )
+
+
+def _said(sample: Sequence[Cell]) -> list[int]:
+    """The whole numbers that the cells say on the scale to 10 or to 5, whichever more of them are on."""
+    ten = [read_number(cell, 10) for cell in sample]
+    five = [read_number(cell, 5) for cell in sample] if Unrated.OUT_OF_SCALE in ten else []
+    return max(
+        [number for number in ten if isinstance(number, int)],
+        [number for number in five if isinstance(number, int) and number <= 5],
+        key=len,
     )
 
 

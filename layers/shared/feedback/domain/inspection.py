@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from feedback.domain.column_errors import listed as listed_columns
+from feedback.domain.column_errors import quoted
 from feedback.domain.estimate import Estimate
 from feedback.domain.layout import listed
 from feedback.domain.models import CellError
@@ -44,10 +46,10 @@ def survey_notes(reading: Reading, survey: Survey, unique: Sequence[UniqueCommen
     table, columns = reading.table, reading.columns
     yield from reading.notes
     if columns.comments:
-        named = " and ".join(f"“{table.columns[at]}”" for at in columns.comments)
-        ratings = (
-            "" if columns.rating is None else f"Ratings are taken from the column “{table.columns[columns.rating]}”, "
-        )
+        named = listed_columns([table.columns[at] for at in columns.comments], " and ")
+        ratings = ""
+        if columns.rating is not None:
+            ratings = f"Ratings are taken from the column {quoted(table.columns[columns.rating])}, "
         yield f"{ratings or 'There are no ratings; '}comments from {named}."
     errors = sum(isinstance(row[at], CellError) for row in table.rows for at in columns.comments)
     if errors:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from feedback.domain.cells import is_filled, title_text
 from feedback.domain.errors import InputError
-from feedback.domain.header import Header, KnownTitles, find_header, header_at, is_filled, title_text
+from feedback.domain.header import Header, KnownTitles, find_header, header_at
 from feedback.domain.models import Cell, Sheet, Table
 
 MAX_CELLS = 8_000_000

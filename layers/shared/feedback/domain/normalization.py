@@ -48,8 +48,11 @@ def _seen(comment: str) -> str:
 
 
 def normalized(comment: str) -> str:
-    """NFKC, case-folded, white space collapsed. Drops no word and no script, so "no lo recomiendo" keeps its "no"."""
-    text = unicodedata.normalize("NFKC", for_model(comment)).casefold()
+    """NFKC, case-folded, white space collapsed, of the whole comment, also where the model is given its beginning only.
+
+    Drops no word and no script, so "no lo recomiendo" keeps its "no".
+    """
+    text = unicodedata.normalize("NFKC", _seen(comment)).casefold()
     return _SPACE.sub(" ", text).strip()
 
 

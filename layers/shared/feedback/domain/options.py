@@ -1,6 +1,7 @@
 """What a caller may say about a survey file: its columns, sheet, scale, and how the report is made."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
@@ -13,6 +14,7 @@ from feedback.domain.errors import InputError
 from feedback.domain.nps import NpsMethod
 from feedback.domain.rating_scale import RatingScale
 
+_ROW = re.compile(r"[0-9]{1,4}")
 MAX_CHARS = 2000
 """Most characters of all options together: S3 takes 2 KB of metadata."""
 
@@ -120,10 +122,10 @@ def _columns(name: str, value: Any) -> tuple[str, ...]:
 
 
 def _row(name: str, value: Any) -> int:
-    digits = value.strip() if isinstance(value, str) else value
-    if isinstance(digits, bool) or not str(digits).isascii() or not str(digits).isdigit() or int(digits) > 1000:
-        raise _wrong(name, "the number of the row with the column names, counted from 1; 0 where there is none")
-    return int(digits)
+    row = int(value) if isinstance(value, str) and _ROW.fullmatch(value.strip()) else value
+    if isinstance(row, bool) or not isinstance(row, int) or not 0 <= row <= 1000:
+        raise _wrong(name, "the number of the row with the column names, 1 to 1000; 0 where there is none")
+    return row
 
 
 def _flag(name: str, value: Any) -> bool:
@@ -156,7 +158,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "id": _column,
     "date": _column,
     "segment": _columns,
-    "sheet": _column,
+    "sheet": _text,
     "header_row": _row,
     "encoding": _text,
     "rating_scale": _one_of(RatingScale),

@@ -12,6 +12,7 @@ from feedback.domain.models import Table
 GOOD = 0.5
 """A column with a rating's name is sound where at least this share of its filled cells can be read."""
 
+_CLEAN = 0.95
 _BY_CONTENT = 0.9
 _VALUES = 3
 _BY_CONTENT_SCORE = 0.3
@@ -37,7 +38,7 @@ def find_rating(table: Table, columns: Sequence[Profile]) -> Found | None:
     inside = [one for one in named if one not in outside]
     for group in (
         [one for one in inside if one.profile.ratings >= GOOD],
-        [one for one in inside if 0 < one.profile.ratings < GOOD],
+        [one for one in inside if 0 < one.profile.ratings < GOOD and not _holds_reasons(one)],
         [one for one in inside if not one.profile.filled],
         [one for one in inside if one.profile.filled and not one.profile.ratings and _keeps_its_name(one)],
     ):
@@ -52,13 +53,15 @@ def find_rating(table: Table, columns: Sequence[Profile]) -> Found | None:
 
 
 def rating_doubt(column: Profile) -> str | None:
-    """A sentence where less than half of the filled cells can be read, None else."""
-    if not column.filled or column.ratings >= GOOD:
+    """A sentence where over 5 % of the filled cells can't be read, a stronger one for over half, None else."""
+    if not column.filled or column.ratings >= _CLEAN:
         return None
+    cells = f"of the filled cells of the rating column {quoted(column.name)}"
+    if column.ratings >= GOOD:
+        return f"About {percent(1 - column.ratings)} {cells} can't be read as ratings and are not in the NPS."
     return (
-        f"Only {percent(column.ratings)} of the filled cells of the rating column {quoted(column.name)} are whole "
-        "numbers from 0 to 10; the others are not in the NPS. Check that it is the right column, or give the option "
-        "rating."
+        f"Only {percent(column.ratings)} {cells} can be read as ratings; the others are not in the NPS. "
+        "Check that it is the right column, or give the option rating."
     )
 
 
@@ -66,6 +69,12 @@ def _keeps_its_name(one: _Named) -> bool:
     """False for what is only named somewhat like a rating and holds none: a question for reasons, yes or no."""
     texts = one.profile.text >= GOOD and (one.profile.words >= _PROSE or comment_name(one.profile.name) is not None)
     return one.match.exact and not texts
+
+
+def _holds_reasons(one: _Named) -> bool:
+    """True for "Reason for score" over texts, a few of which begin with a number."""
+    reason = comment_name(one.profile.name)
+    return one.profile.text >= GOOD and reason is not None and reason.strength > FALLBACK and not one.match.exact
 
 
 def _strongest(group: Sequence[_Named], table: Table) -> Found:

@@ -55,6 +55,7 @@ _FIVE = re.compile(
     re.IGNORECASE,
 )
 _FEW, _ENOUGH, _HEAP = 3, 20, 5
+_SCHOOL_TOP = 7
 
 
 def decide_scale(header: str, numbers: Counter[int], asked: RatingScale | None) -> tuple[RatingScale, str | None]:
@@ -67,6 +68,8 @@ def decide_scale(header: str, numbers: Counter[int], asked: RatingScale | None) 
     - No 0, but a heap at 1. Very unhappy people choose the end of the scale. On 0–10 the end is 0: were 0 just as
       likely as 1, five 1s without any 0 had a chance of 1 in 32. So 20 numbers without 0, with five or more 1s, more
       than 2s, look like 1–10. Without the heap nothing tells the scales apart, and the NPS is the same: a note.
+    - No 0, and none above 7, but 6 or 7. Where as many as 60 % of the answers on 0–10 are at most 7, all of 20 are
+      with a chance of 1 in 27,000. So 20 numbers look like 1–7 or school grades, which have no NPS.
     Raises InputError: rating_scale_needed, or rating_scale_mismatch where over half of the numbers are off asked.
     """
     numbers = +numbers
@@ -84,6 +87,8 @@ def decide_scale(header: str, numbers: Counter[int], asked: RatingScale | None) 
         return RatingScale.ZERO_TO_TEN, f"{_TAKEN} {_seen(header, numbers)}. If that is wrong, {_ADVICE}"
     if numbers[0] or n < _ENOUGH:
         return RatingScale.ZERO_TO_TEN, None
+    if max(numbers) <= _SCHOOL_TOP:
+        raise InputError("rating_scale_needed", f"{_doubt(header, numbers)}; that looks like 1-7 or 1-6. {_NO_NPS}")
     if numbers[1] >= _HEAP and numbers[1] > numbers[2]:
         raise _needed(header, numbers, "with no 0 and the lowest answers gathered at 1 that looks like 1-10")
     return RatingScale.ZERO_TO_TEN, (
@@ -95,6 +100,11 @@ _TAKEN = "The ratings are taken for 0-10:"
 _ADVICE = (
     f"give the option rating_scale: {', '.join(list(RatingScale)[:-1])} or {RatingScale.ZERO_TO_FIVE}. "
     f"{_MAPPING[RatingScale.ONE_TO_FIVE]}"
+)
+
+_NO_NPS = (
+    "Scales 1-7 and 1-6 can't be turned into an NPS. If the question was 0-10, give the option rating_scale: 0-10; "
+    "if not, remove the column, and the comments are analysed without an NPS."
 )
 
 
@@ -110,10 +120,11 @@ def _check(header: str, numbers: Counter[int], asked: RatingScale) -> str | None
 
 
 def _needed(header: str, numbers: Counter[int], why: str) -> InputError:
-    return InputError(
-        "rating_scale_needed",
-        f"The ratings may not be on the scale 0-10: {_seen(header, numbers)}; {why}. Please {_ADVICE}",
-    )
+    return InputError("rating_scale_needed", f"{_doubt(header, numbers)}; {why}. Please {_ADVICE}")
+
+
+def _doubt(header: str, numbers: Counter[int]) -> str:
+    return f"The ratings may not be on the scale 0-10: {_seen(header, numbers)}"
 
 
 def _seen(header: str, numbers: Counter[int]) -> str:

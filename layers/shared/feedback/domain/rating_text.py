@@ -1,7 +1,15 @@
-"""What a text says as a rating, or why it says none."""
+"""What a text says as a rating, or why it says none.
+
+Read are:
+- numbers, with the end of the scale or without: "9", "9.0", "9/10", "9 out of 10", "4 de 5";
+- numbers with a label that a sign or a line break parts from them: "9 - very likely", "very likely (9)";
+- numbers before a label of words, "10 Extremely likely", but not before a unit: "9 days", "9 pm", "10 EUR";
+- stars, which are n of 5 where they don't say another end: "5 stars", "4.0 out of 5 stars", "★★★☆☆", "⭐⭐⭐".
+"""
 
 import re
 import unicodedata
+from collections.abc import Collection
 from enum import StrEnum
 
 from feedback.domain.date_text import is_date_text
@@ -13,12 +21,29 @@ _SIMPLE = re.compile(r"(?P<whole>[0-9]{1,2})(?:[.,](?P<decimals>[0-9]+))?")
 _DIGIT = re.compile(r"\d")
 _DECIMALS = r"(?:[.,](?P<decimals>[0-9]+))?"
 _OF = r"(?:\s*(?:/|out\s+of\b|of\b|de\b|sur\b|von\b|sobre\b)\s*(?P<top>[0-9]{1,3})(?:[.,]0{1,2})?)?"
+_STAR_WORD = r"(?:stars?|estrell?as?|(?:é|e\u0301?)toiles?|stern(?:en?)?)"
+_STAR = rf"(?:\s*|\s?-\s?)(?:{_STAR_WORD}\b|[★⭐]\ufe0f?)"
+_NUMBER = rf"(?P<whole>[0-9]+){_DECIMALS}(?P<star>{_STAR})?{_OF}(?P<stars>{_STAR})?"
 # A sign parts a label from its number: "9 - very likely", "9. very likely", "very likely - 9", "very likely (9)".
-_LABEL_AFTER = r"(?:\s*(?:[-–—:=)]|\.\s)(?P<after>[^0-9]+)|\s*\((?P<inside>[^0-9()]+)\))?"
-_RATING = re.compile(rf"(?P<whole>[0-9]+){_DECIMALS}{_OF}{_LABEL_AFTER}", re.IGNORECASE)
-_LABEL_FIRST = re.compile(
-    rf"(?P<before>[^0-9]+?)(?:(?:\s[-–—]\s+|\s*[:=]\s*)(?P<n>[0-9]+{_OF})|\s*\((?P<m>[0-9]+)\))", re.IGNORECASE
+_LABEL_AFTER = (
+    r"(?:\s*(?:[-–—:=)\r\n]|\.\s)(?P<after>[^0-9]+)|\s*\((?P<inside>[^0-9()]+)\)|\s+(?P<spaced>[^\W\d_][^0-9]*))?"
 )
+_RATING = re.compile(_NUMBER + _LABEL_AFTER, re.IGNORECASE)
+_LABEL_FIRST = re.compile(
+    rf"(?P<before>[^0-9]+?)(?:(?:\s[-–—]\s+|\s*[:=\r\n]\s*){_NUMBER}|\s*\((?P<inside>[0-9]+)\))", re.IGNORECASE
+)
+_STARS = re.compile(r"(?:[★⭐]\ufe0f?\s*){1,5}(?:☆\s*){0,4}")
+_LEAST_LETTERS = 4
+_UNIT = re.compile(
+    r"(?:second|minute|hour|oclock|day|night|week|month|year|time|person|people|customer|user|visit|percent|point|piece"
+    r"|item|unit|mile|met(?:er|re)|gram|kilo|lit(?:er|re)|dollar|euro|pound|peso|cent|half|hundred|thousand|million"
+    r"|segundo|minuto|hora|d[ií]a|noche|semana|mes|año|vez|vece|persona|cliente|usuario|punto|pieza|unidad|metro|gramo"
+    r"|litro|libra|centavo|cien|ciento|mil|noite|mês|ano|veze|pessoa|ponto|peça|unidade|reais|seconde|heure|jour|nuit"
+    r"|semaine|moi|an|année|foi|personne|client|pièce|unité|livre|mille|demi|sekunde|stunde|uhr|tag|nacht|woche|monat"
+    r"|jahr|kunde|nutzer|punkt|stück|pfund|prozent|hundert|tausend|halb|kg|km|cm|mm|min|hr|yr|pt|eur|usd|gbp|am|pm)"
+    rf"(?:e?s|e?n)?|(?:tag|monat|jahr|punkt|stück|halb)e|{_STAR_WORD}"
+)
+_JOINING = re.compile(r"and|or|to|of|out|per|plus|y|o|u|de|por|et|ou|sur|e|und|oder|bis|von|pro")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+|[1-9][0-9]{2,}")
 _BELOW_ZERO = re.compile(r"[-−][0-9]+(?:[.,][0-9]+)?")
 _PERCENT = re.compile(r"[-+−]?[0-9]+(?:[.,][0-9]+)?\s*%")
@@ -41,8 +66,8 @@ class Unrated(StrEnum):
     OUT_OF_SCALE = "out_of_scale"
 
 
-def read_text(cell: str, top: int) -> int | Unrated:
-    """The whole number 0…10 that a text says; top is the end of the scale, for "8/10"."""
+def read_text(cell: str, tops: Collection[int]) -> int | Unrated:
+    """The whole number 0…10 that a text says; tops are the ends that its scale may have, for "8/10"."""
     text = cell.strip()
     if len(text) > _LONGEST:
         return Unrated.WORDS
@@ -51,17 +76,17 @@ def read_text(cell: str, top: int) -> int | Unrated:
     if not text:
         return Unrated.EMPTY
     if simple := _SIMPLE.fullmatch(text):
-        return _parts(simple["whole"], simple["decimals"], None, top)
+        return _parts(simple["whole"], simple["decimals"], None, tops)
     if not _DIGIT.search(text):
-        return _without_digits(text)
+        return _without_digits(text, tops)
     if (reason := _other_kind(text)) is not None:
         return reason
     if not (found := _RATING.fullmatch(text)):
-        return _labelled_first(text, top)
+        return _labelled_first(text, tops)
     label = found["after"] or found["inside"]
-    if label and not _says_something(label):
+    if (label and not _says_something(label)) or (found["spaced"] and not _is_label(found["spaced"])):
         return Unrated.WORDS
-    return _parts(found["whole"], found["decimals"], found["top"], top)
+    return _parts(found["whole"], found["decimals"], _end(found), tops)
 
 
 def _other_kind(text: str) -> Unrated | None:
@@ -77,7 +102,10 @@ def _other_kind(text: str) -> Unrated | None:
     return Unrated.ERROR if _ERROR.fullmatch(text) else None
 
 
-def _without_digits(text: str) -> Unrated:
+def _without_digits(text: str, tops: Collection[int]) -> int | Unrated:
+    if _STARS.fullmatch(text):
+        full, empty = sum(map(text.count, "★⭐")), text.count("☆")
+        return _parts(str(full), None, "5", tops) if full + empty == 5 or not empty else Unrated.WORDS
     if _ERROR.fullmatch(text):
         return Unrated.ERROR
     if _NOT_FINITE.fullmatch(text):
@@ -85,18 +113,23 @@ def _without_digits(text: str) -> Unrated:
     return Unrated.BOOLEAN if text.casefold() in _BOOLEANS else Unrated.WORDS
 
 
-def _labelled_first(text: str, top: int) -> int | Unrated:
+def _labelled_first(text: str, tops: Collection[int]) -> int | Unrated:
     found = _LABEL_FIRST.fullmatch(text)
     if not found or not _says_something(found["before"]):
         return Unrated.WORDS
-    return _parts(re.split(r"[^0-9]", found["n"] or found["m"], maxsplit=1)[0], None, found["top"], top)
+    return _parts(found["whole"] or found["inside"], found["decimals"], _end(found), tops)
 
 
-def _parts(whole: str, decimals: str | None, of: str | None, top: int) -> int | Unrated:
+def _end(found: re.Match[str]) -> str | None:
+    """The end of the scale that a text names."""
+    return found["top"] or ("5" if found["star"] or found["stars"] else None)
+
+
+def _parts(whole: str, decimals: str | None, of: str | None, tops: Collection[int]) -> int | Unrated:
     """What a number in digits says; of is the end of the scale that the cell itself names."""
     if len(whole) > 2:
         return Unrated.WORDS if whole.startswith("0") else Unrated.OUT_OF_SCALE
-    if int(whole) > 10 or (of is not None and int(of) != top):
+    if int(whole) > 10 or (of is not None and (int(of) not in tops or int(whole) > int(of))):
         return Unrated.OUT_OF_SCALE
     if decimals and decimals.strip("0"):
         return Unrated.NOT_WHOLE if int(whole) < 10 else Unrated.OUT_OF_SCALE
@@ -106,6 +139,17 @@ def _parts(whole: str, decimals: str | None, of: str | None, top: int) -> int | 
 
 def _says_something(label: str) -> bool:
     return any(sign.isalpha() or unicodedata.category(sign) == "So" for sign in label)
+
+
+def _is_label(text: str) -> bool:
+    """True for words after a number and a space that name an answer, not a unit, and don't go on with the number."""
+    parts = unicodedata.normalize("NFC", text).casefold().split()
+    words = [word for part in parts if (word := "".join(filter(str.isalpha, part)))]
+    return (
+        sum(map(len, words)) >= _LEAST_LETTERS
+        and not _JOINING.fullmatch(words[0])
+        and not any(map(_UNIT.fullmatch, words[:2]))
+    )
 
 
 class _Plain(dict[int, str]):

@@ -16,6 +16,7 @@ EXAMPLES_EACH = 3
 """Rows shown for each reason."""
 
 EXAMPLE_CHARS = 40
+_TOPS = frozenset(scale.top for scale in RatingScale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +60,19 @@ def read_ratings(cells: Sequence[Cell], scale: RatingScale) -> Ratings:
 
 
 def count_numbers(cells: Sequence[Cell]) -> Counter[int]:
-    """The whole numbers 0…10 that the cells say and how often, for deciding the scale: "4/5" and "8/10" both count."""
+    """The whole numbers 0…10 that the cells say and how often, for deciding the scale."""
     numbers: Counter[int] = Counter()
     for (_, cell), times in Counter((type(cell), cell) for cell in cells).items():
-        said = read_number(cell)
-        if said is Unrated.OUT_OF_SCALE:
-            said = read_number(cell, top=5)
-        if not isinstance(said, Unrated):
+        if not isinstance(said := read_number(cell), Unrated):
             numbers[said] += times
     return numbers
 
 
-def read_number(cell: Cell, top: int = 10) -> int | Unrated:
-    """The whole number 0…10 that a rating cell says, before its scale is known, or why it says none.
+def read_number(cell: Cell, top: int | None = None) -> int | Unrated:
+    """The whole number 0…10 that a rating cell says, or why it says none.
 
-    top is the end of the scale: "8/10" is a number where it is 10, "4/5" where it is 5.
+    top is the end of the scale: "8/10" is a number where it is 10, "4/5" and "4 stars" where it is 5; both are while
+    the scale is not known.
     """
     match cell:
         case None:
@@ -87,7 +86,7 @@ def read_number(cell: Cell, top: int = 10) -> int | Unrated:
         case CellError():
             return Unrated.ERROR
         case str():
-            return read_text(cell, top)
+            return read_text(cell, _TOPS if top is None else (top,))
         case datetime.date() | datetime.time():
             return Unrated.DATE
 

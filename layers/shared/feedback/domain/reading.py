@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from feedback.domain.cells import is_filled
+from feedback.domain.column_errors import listed, quoted
 from feedback.domain.column_names import known_titles
 from feedback.domain.columns import Choice, ChosenColumn, Columns, ParserMode, choose_columns
 from feedback.domain.errors import InputError
@@ -14,6 +16,8 @@ from feedback.domain.rating_scale import RatingScale, decide_scale
 from feedback.domain.ratings import Ratings, count_numbers, read_ratings
 from feedback.domain.totals import without_totals
 
+MAX_NAME, MAX_CHOSEN = 200, 60
+"""Longest name in a summary, and most columns: all of a job has to fit into one item of its table."""
 _MUCH_LARGER = 2
 """Of two sheets that fit alike, the one with so many times the rows of the other is taken."""
 _ALIKE = 0.05
@@ -38,12 +42,17 @@ class Reading:
         return {
             "format": self.kind,
             "encoding": self.encoding,
-            "sheet": table.sheet,
+            "sheet": table.sheet and table.sheet[:MAX_NAME],
             "header_row": table.header_row,
             "rows": len(table.rows),
             "columns": [
-                {"role": chosen.role, "column": chosen.column, "score": round(chosen.score, 3), "reason": chosen.reason}
-                for chosen in self.chosen
+                {
+                    "role": chosen.role,
+                    "column": chosen.column[:MAX_NAME],
+                    "score": round(chosen.score, 3),
+                    "reason": chosen.reason[:MAX_NAME],
+                }
+                for chosen in self.chosen[:MAX_CHOSEN]
             ],
             "rating_scale": self.scale,
             "unrated": dict(ratings.unrated) if ratings else {},
@@ -76,6 +85,9 @@ def read_contents(contents: Contents, file: str, options: Options, mode: ParserM
         scale, note = decide_scale(table.columns[columns.rating], count_numbers(cells), options.rating_scale)
         ratings = read_ratings(cells, scale)
         more += [note] if note else []
+        if any(map(is_filled, cells)) and not any(value is not None for value in ratings.values):
+            name = quoted(table.columns[columns.rating])
+            more.append(f"No cell of the rating column {name} is a rating on the scale {scale}, so there is no NPS.")
     notes = [*contents.notes, *notes, *found.table.notes, *found.choice.doubts, *more]
     return Reading(
         table=table,
@@ -119,20 +131,21 @@ def _asked_sheets(sheets: Sequence[Sheet], asked: str | None, file: str) -> Sequ
         sheet for sheet in sheets if sheet.name and sheet.name.strip().casefold() == asked.strip().casefold()
     ]
     if len(fits) != 1:
-        names = ", ".join(f"“{sheet.name}”" for sheet in sheets if sheet.name)
+        names = listed([sheet.name for sheet in sheets if sheet.name])
         there = f"Its sheets are {names}." if names else "It is a text file without sheets."
-        raise InputError("sheet_not_found", f"{file} has no sheet “{asked}”. {there} Correct the option sheet.")
+        raise InputError("sheet_not_found", f"{file} has no sheet {quoted(asked)}. {there} Correct the option sheet.")
     return fits
 
 
 def _best(found: list[_Found], contents: Contents, file: str) -> tuple[_Found, list[str]]:
-    """The sheet that fits best; of those that fit alike the one that is much larger. Raises InputError."""
+    """The sheet that fits best; of those that fit alike, with other columns, the much larger one. Raises InputError."""
     top = max(one.choice.score for one in found)
     alike = [one for one in found if one.choice.score >= top - _ALIKE]
     alike.sort(key=lambda one: -len(one.table.rows))
     best = alike[0]
-    if len(alike) > 1 and len(best.table.rows) < _MUCH_LARGER * len(alike[1].table.rows):
-        names = " and ".join(f"“{one.sheet.name}” ({len(one.table.rows):,} rows)" for one in alike)
+    rivals = [one for one in alike[1:] if _is_rival(one.table, best.table)]
+    if rivals:
+        names = " and ".join(f"{quoted(str(one.sheet.name))} ({len(one.table.rows):,} rows)" for one in [best, *rivals])
         raise InputError(
             "ambiguous_sheet",
             f"The sheets {names} of {file} could each be the survey. Say which one with the option sheet.",
@@ -140,11 +153,14 @@ def _best(found: list[_Found], contents: Contents, file: str) -> tuple[_Found, l
     return best, _sheet_notes(best.sheet, contents)
 
 
+def _is_rival(table: Table, best: Table) -> bool:
+    """Sheets of one form, a month each perhaps, are rivals whatever their sizes."""
+    return table.columns == best.columns or len(best.rows) < _MUCH_LARGER * len(table.rows)
+
+
 def _sheet_notes(chosen: Sheet, contents: Contents) -> list[str]:
     if chosen.name is None:
         return []
-    others = [f"“{sheet.name}”" + (" (hidden)" if sheet.hidden else "") for sheet in contents.sheets]
-    others = [name for name, sheet in zip(others, contents.sheets, strict=True) if sheet is not chosen]
-    listed = ", ".join(others[:5]) + (f" and {len(others) - 5} more" if len(others) > 5 else "")
-    note = f"Read from the sheet “{chosen.name}”{', which is hidden' if chosen.hidden else ''}"
-    return [f"{note}; not from {listed}." if others else f"{note}."]
+    others = [f"{sheet.name}{' (hidden)' if sheet.hidden else ''}" for sheet in contents.sheets if sheet is not chosen]
+    note = f"Read from the sheet {quoted(chosen.name)}{', which is hidden' if chosen.hidden else ''}"
+    return [f"{note}; not from {listed(others)}." if others else f"{note}."]

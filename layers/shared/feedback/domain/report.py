@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from feedback.domain.cells import title_text
 from feedback.domain.codebook import Codebook
-from feedback.domain.header import title_text
 from feedback.domain.ledger import LedgerRow
 from feedback.domain.models import EMOTIONS, Cell, Polarity
 from feedback.domain.nps import NpsMethod, NpsReport, nps_group

@@ -12,6 +12,9 @@ from feedback.domain.models import Cell, CellError, Percent, Table
 from feedback.domain.normalization import is_blank, normalized
 from feedback.domain.reading import Reading
 
+MAX_LEAD = 80
+"""Longest beginning of a column's title that leads a text, in characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Survey:
@@ -50,11 +53,12 @@ class UniqueComment:
 def read_survey(reading: Reading) -> tuple[Survey, list[UniqueComment]]:
     """The survey that was read, and its unique comments: rows that differ only in case or white space share one."""
     table, columns = reading.table, reading.columns
+    leads = [f"{table.columns[at][:MAX_LEAD]}: " for at in columns.comments]
     numbers: dict[str, int] = {}
     unique: list[UniqueComment] = []
     comments: list[int | None] = []
     for row in table.rows:
-        text = comment_text(row, columns, table.columns)
+        text = comment_text([row[at] for at in columns.comments], leads)
         if is_blank(text):
             comments.append(None)
             continue
@@ -67,16 +71,16 @@ def read_survey(reading: Reading) -> tuple[Survey, list[UniqueComment]]:
     return Survey(table, columns, ratings, comments), unique
 
 
-def comment_text(row: Sequence[Cell], columns: Columns, titles: Sequence[str]) -> str:
-    """What the row's respondent wrote, "" for nothing.
+def comment_text(cells: Sequence[Cell], leads: Sequence[str]) -> str:
+    """What a row's respondent wrote in its comment columns, "" for nothing.
 
-    Where there are several comment columns, each text is led by its column's title, which the model needs to tell
-    "What did you like?" from "What should we improve?". Error values are not what anybody wrote.
+    Where there are several, each text is led by its column's title, which the model needs to tell "What did you like?"
+    from "What should we improve?". Error values are not what anybody wrote.
     """
-    if len(columns.comments) == 1:
-        return _text(row[columns.comments[0]])
-    texts = [(titles[at], _text(row[at])) for at in columns.comments]
-    return "\n".join(f"{title}: {text}" for title, text in texts if not is_blank(text))
+    if len(cells) == 1:
+        return _text(cells[0])
+    texts = zip(leads, map(_text, cells), strict=True)
+    return "\n".join(f"{lead}{text}" for lead, text in texts if not is_blank(text))
 
 
 def dump_survey(survey: Survey) -> bytes:

@@ -11,6 +11,9 @@ from feedback.domain.options import Options, parse_options
 from feedback.domain.reading import Reading
 from feedback.ports import ObjectStore, SurveyReader
 
+MAX_SIDECAR = 20_000
+"""Bytes of a file of options; what is longer is cut, and so no JSON."""
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -38,7 +41,7 @@ class Intake:
         for key in () if upload_id_in(source.key) else sidecar_keys(source.key):
             sidecar = self.uploads.get(key)
             if sidecar is not None:
-                given = json_options(sidecar, f"The file {key.rsplit('/', 1)[-1]}")
+                given = json_options(sidecar[:MAX_SIDECAR], f"The file {key.rsplit('/', 1)[-1]}")
                 break
         return parse_options(merged_options(given, metadata_options(metadata)))
 

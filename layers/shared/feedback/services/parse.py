@@ -21,6 +21,9 @@ from feedback.domain.survey import Survey, UniqueComment, dump_survey, read_surv
 from feedback.ports import BatchQueue, CachedAnswer, CommentCache, JobStore, ObjectStore
 from feedback.services.intake import Intake
 
+MAX_SENTENCE = 2000
+"""Longest error or warning of a job, in characters: names in a file can have any length, an item of the table can't."""
+
 
 @dataclass(frozen=True, slots=True)
 class ParseRules:
@@ -63,7 +66,7 @@ class ParseService:
         try:
             self._analyze_file(job, size)
         except InputError as error:
-            failure = {"error_code": error.code, "error_message": str(error)}
+            failure = {"error_code": error.code, "error_message": str(error)[:MAX_SENTENCE]}
             self.jobs.advance(job.id, JobState.FAILED, self.now(), failure)
         return job.id
 
@@ -100,7 +103,9 @@ class ParseService:
             "cache_hits": len(unique) - len(misses),
             "cache_misses": len(misses),
             "stand_in": any(answer.stand_in for answer in known.values()),
-            "warnings": (*self.rules.warnings, *survey_notes(reading, survey, unique)),
+            "warnings": tuple(
+                note[:MAX_SENTENCE] for note in (*self.rules.warnings, *survey_notes(reading, survey, unique))
+            ),
             "options": options.dumps(),
             "reading": json.dumps(reading_dict(reading, survey)),
         }
