@@ -14,8 +14,8 @@ MEASURED = ("layers", "functions", "tools")
 OUTSIDE = frozenset({"tools", "tests", "benchmarks"})
 """What nothing that is deployed may import."""
 
-_ADAPTER_FAMILIES = ("table_", "memory", "dynamodb_job")
-"""Adapter modules whose names begin alike are one adapter in several files."""
+_ADAPTER_FAMILIES = ("memory", "dynamodb_job")
+"""Adapter modules whose names begin alike are one adapter in several files, as are those of one folder."""
 
 _MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "domain": ("feedback.domain",),
@@ -107,7 +107,7 @@ def _forbidden_in_layer(path: PurePosixPath, module: str) -> str | None:
         return f"{layer} imports {module}"
     if not any(module == prefix or module.startswith(f"{prefix}.") for prefix in _MAY_IMPORT[layer]):
         return f"{layer} imports {module}"
-    if module.startswith("feedback.adapters") and not _same_adapter(path.stem, module):
+    if module.startswith("feedback.adapters") and not _same_adapter(PurePosixPath(path.parts[1]).stem, module):
         return f"an adapter imports another: {module}"
     return None
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from feedback.adapters.table_reader import open_file
+from feedback.adapters.tabular.reader import open_file
 from feedback.domain.column_names import known_titles
 from feedback.domain.columns import Columns
 from feedback.domain.job import Job, JobState, Source

@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
 from feedback.adapters.s3 import S3ObjectStore
-from feedback.adapters.table_writer import csv_bytes, xlsx_bytes
+from feedback.adapters.tabular.writer import csv_bytes, xlsx_bytes
 from feedback.clock import now_ms
 from feedback.contracts import CompletionMessage
 from feedback.domain.codebook import DEFAULT_CODEBOOK

@@ -11,7 +11,7 @@ from feedback.adapters.dynamodb_cache import DynamoDbCommentCache
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
 from feedback.adapters.s3 import S3ObjectStore
 from feedback.adapters.sqs import SqsBatchQueue
-from feedback.adapters.table_process import ChildReader
+from feedback.adapters.tabular.process import ChildReader
 from feedback.clock import now_ms
 from feedback.contracts import DroppedFile
 from feedback.domain.codebook import DEFAULT_CODEBOOK

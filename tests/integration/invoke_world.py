@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from feedback.adapters.dynamodb_cache import DynamoDbCommentCache
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
 from feedback.adapters.s3 import S3ObjectStore
-from feedback.adapters.table_reader import read_survey_file
+from feedback.adapters.tabular.reader import read_survey_file
 from feedback.clock import now_ms
 from feedback.domain.columns import ParserMode
 from feedback.domain.documents import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedback.adapters.table_process import ChildReader
+from feedback.adapters.tabular.process import ChildReader
 from feedback.domain.columns import ParserMode
 from feedback.domain.errors import InputError
 from feedback.domain.inspection import survey_notes

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from feedback.adapters.table_process import ChildReader
+from feedback.adapters.tabular.process import ChildReader
 from feedback.contracts import EstimateReply, NpsReply, ReadingReply
 from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.errors import InputError

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from feedback.adapters.table_writer import csv_bytes, xlsx_bytes
+from feedback.adapters.tabular.writer import csv_bytes, xlsx_bytes
 from feedback.domain.models import Cell
 from tools.samples.rows import make_rows
 
