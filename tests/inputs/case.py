@@ -53,7 +53,7 @@ ANSWERS: tuple[tuple[int, str], ...] = (
     (9, "Great service, fast and friendly"),
     (3, "Too slow, and nobody answered"),
     (7, "It is fine as it is"),
-    (10, "Muy buena atención, ¡gracias!"),
+    (10, "Muy amable el señor de la tienda, ¡gracias!"),
 )
 RATED = [rating for rating, _ in ANSWERS]
 WRITTEN = [text for _, text in ANSWERS]

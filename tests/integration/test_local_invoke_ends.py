@@ -1,5 +1,6 @@
 """The functions beside the pipeline, each in a Lambda container: dead letters, the sweeper, and the API."""
 
+import json
 from collections import Counter
 
 import pytest
@@ -82,3 +83,10 @@ def test_api_gives_a_form_that_takes_the_file(world: LiveWorld) -> None:
     uploaded = urllib3.request("POST", world.reachable(reply.url), fields=fields)
     assert uploaded.status in (200, 201, 204), uploaded.data
     assert world.uploads.get(job.source.key) == SURVEY
+
+
+def test_api_gives_a_form_that_brings_the_options_of_an_inspection(world: LiveWorld) -> None:
+    answer = world.invoke("ApiFunction", "api_post_inspect.json")
+    assert answer["statusCode"] == 201
+    fields = UploadReply.model_validate_json(answer["body"]).fields
+    assert json.loads(fields["x-amz-meta-options"]) == {"rating_scale": "1-5", "inspect": True}
