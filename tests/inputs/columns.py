@@ -51,6 +51,11 @@ COLUMNS: dict[str, Case] = {
         [["Prices are too high", "Answer the phone", "", "Nothing at all"]],
         Reads(RATED, WRITTEN, comments=("What did you like?", "What should we improve?")),
     ),
+    "a text beside the comment is named": _table(
+        ("NPS", "Comment", "x9"),
+        [["All of it was fine", "Nothing to add here", "Ask for Maria", "See you next year"]],
+        Reads(RATED, WRITTEN, note="Texts of “x9” are not analysed"),
+    ),
     "an internal note is no comment": _table(
         ("NPS", "Comment", "Internal note"),
         [["called back", "sent mail", "closed it", "refund made"]],

@@ -37,7 +37,7 @@ def test_a_comment_column_is_found_by_its_name(header: str) -> None:
 
     assert choice.columns.comments == (2,)
     assert choice.chosen[1].role == "comment"
-    assert choice.doubts == ()
+    assert choice.doubts == ("Texts of “Other” are not analysed. If they are comments too, give the option comment.",)
 
 
 @pytest.mark.parametrize(

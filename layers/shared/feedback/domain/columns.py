@@ -7,7 +7,7 @@ from enum import StrEnum
 from feedback.domain.asked_columns import position
 from feedback.domain.column_errors import Found, header_place, listed, missing, quoted
 from feedback.domain.column_profile import Profile, profiles
-from feedback.domain.comment_column import comment_doubt, could_be_comments, find_comments
+from feedback.domain.comment_column import comment_doubt, could_be_comments, find_comments, left_texts
 from feedback.domain.errors import InputError
 from feedback.domain.models import Table
 from feedback.domain.other_columns import find_date, find_id, find_segments
@@ -163,17 +163,24 @@ def _pick(table: Table, columns: list[Profile], told: _Picked) -> tuple[_Picked,
 
 def _check(table: Table, columns: list[Profile], picked: _Picked) -> list[str]:
     """Sentences on a rating or comment that is missing. Raises InputError: no_columns, no_comment_column."""
-    if picked.rating and picked.comments:
-        return []
+    taken = {one.at for _, one in picked.roles()}
+    rest = [one for one in columns if one.at not in taken]
     if picked.comments:
-        return [
-            "No rating column was found, so there is no NPS: if there is one, call it “NPS” or give the option rating."
-        ]
+        doubts = []
+        if not picked.rating:
+            doubts.append(
+                "No rating column was found, so there is no NPS: if there is one, call it “NPS” or give the option"
+                " rating."
+            )
+        if left := left_texts(rest):
+            doubts.append(
+                f"Texts of {listed(left, ' and ')} are not analysed. If they are comments too, give the option comment."
+            )
+        return doubts
     if not picked.rating:
         advice = "call them for example “NPS” and “Comment”, or give the options rating and comment"
         raise missing(table, "no_columns", "column of ratings or of comments", advice)
-    taken = {one.at for _, one in picked.roles()}
-    if lost := could_be_comments([one for one in columns if one.at not in taken]):
+    if lost := could_be_comments(rest):
         raise InputError(
             "no_comment_column",
             f"No comment column was found, but {listed(lost, ' and ')} (header in {header_place(table)}) hold texts. "

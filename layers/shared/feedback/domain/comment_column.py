@@ -53,6 +53,12 @@ def could_be_comments(columns: Sequence[Profile]) -> list[str]:
     ]
 
 
+def left_texts(columns: Sequence[Profile]) -> list[str]:
+    """Names of columns of clearly free text, no translations, which may be comments beside those that were found."""
+    clear = [one for one in columns if one.words >= 2 and (one.varied > _CLEAR_VARIED or one.few)]
+    return could_be_comments([one for one in clear if untranslated(one.name) is None])
+
+
 def comment_doubt(column: Profile) -> str | None:
     """A sentence where under half of the filled cells are texts, None else."""
     if not column.filled or column.text >= _TEXT:
