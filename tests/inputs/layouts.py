@@ -94,6 +94,16 @@ LAYOUTS: dict[str, Case] = {
     "two sheets alike and the caller's word": Case(
         "survey.xlsx", lambda: xlsx_book({"May": ROWS, "June": ROWS}), Reads(RATED, sheet="June"), {"sheet": "June"}
     ),
+    "a sheet that raises a question goes before a list beside it": Case(
+        "survey.xlsx",
+        lambda: xlsx_book(
+            {
+                "Answers": [["Score", "Score", "Comment"], *([n % 11, 9 - n % 10, f"answer {n}"] for n in range(30))],
+                "Log": [["Comment"], ["called them back"], ["sent a letter"]],
+            }
+        ),
+        Refused("ambiguous_rating_column", "Score (2)"),
+    ),
     "a hidden sheet is not taken before a shown one": Case(
         "survey.xlsx",
         lambda: xlsx_book({"Old": ROWS * 3, "Answers": ROWS}, states={"Old": "hidden"}),

@@ -21,6 +21,8 @@ MAX_NAME, MAX_CHOSEN = 200, 60
 _MUCH_LARGER = 2
 """Of two sheets that fit alike, the one with so many times the rows of the other is taken."""
 _ALIKE = 0.05
+_NO_SURVEY = frozenset({"no_rows", "no_columns", "no_such_row", "column_not_found"})
+"""What is refused with these codes is no survey; with others it may be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,19 @@ def _choose_sheet(
             except InputError as error:
                 failures.append((len(sheet.rows), error))
         if found:
-            return _best(found, contents, file)
+            best, notes = _best(found, contents, file)
+            doubtful = [failure for failure in failures if failure[1].code not in _NO_SURVEY]
+            # A larger sheet that only raises a question is the survey, and not the list beside it.
+            if doubtful and max(doubtful, key=_rows)[0] > len(best.table.rows):
+                raise max(doubtful, key=_rows)[1]
+            return best, notes
     if not failures:
         raise InputError("empty_file", f"{file} is empty. Send a file with a header and one row for each answer.")
-    raise max(failures, key=lambda failure: failure[0])[1]
+    raise max(failures, key=_rows)[1]
+
+
+def _rows(failure: tuple[int, InputError]) -> int:
+    return failure[0]
 
 
 def _asked_sheets(sheets: Sequence[Sheet], asked: str | None, file: str) -> Sequence[Sheet]:
