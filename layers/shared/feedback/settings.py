@@ -52,7 +52,24 @@ class ModelSettings(Settings):
         return self.ai_model if self.openai_base_url is None else f"{self.ai_model}@{self.openai_base_url}"
 
 
-class PlanSettings(ModelSettings):
+class FileSettings(Settings):
+    """How large a file may be."""
+
+    file_max_mb: float = Field(default=20, gt=0)
+
+    @property
+    def max_bytes(self) -> int:
+        return round(self.file_max_mb * 1_000_000)
+
+
+class ScoreSettings(Settings):
+    """How NPS is reported."""
+
+    nps_calculation_method: NpsMethod = NpsMethod.SHIFTED
+    nps_passive_weight: float = Field(default=0.5, ge=0, le=1)
+
+
+class PlanSettings(ModelSettings, FileSettings, ScoreSettings):
     """What decides how many calls a file takes, how fast they may be made, and how NPS is reported."""
 
     max_batch_size: int = Field(default=50, ge=1, le=MAX_ID)
@@ -62,18 +79,11 @@ class PlanSettings(ModelSettings):
     max_rps: float = Field(default=8, gt=0)
     max_tpm: float = Field(default=200_000, gt=0)
     file_parser_mode: ParserMode = ParserMode.FLEXIBLE
-    file_max_mb: float = Field(default=20, gt=0)
     max_rows: int = Field(default=100_000, ge=1)
-    nps_calculation_method: NpsMethod = NpsMethod.SHIFTED
-    nps_passive_weight: float = Field(default=0.5, ge=0, le=1)
 
     @property
     def batch_size(self) -> int:
         return self.batch_size_optimal if self.enable_parallel_processing else self.max_batch_size
-
-    @property
-    def max_bytes(self) -> int:
-        return round(self.file_max_mb * 1_000_000)
 
     @property
     def pace(self) -> Pace:
@@ -113,20 +123,17 @@ class AnalyzerSettings(ModelSettings):
     budget_usd: float = Field(default=5, ge=0)
 
 
-class AggregatorSettings(Settings):
+class AggregatorSettings(ScoreSettings):
     jobs_table: str
     data_bucket: str
     results_ttl_days: int = Field(default=30, ge=1)
-    nps_calculation_method: NpsMethod = NpsMethod.SHIFTED
-    nps_passive_weight: float = Field(default=0.5, ge=0, le=1)
     log_performance_metrics: bool = True
 
 
-class ApiSettings(ModelSettings):
+class ApiSettings(ModelSettings, FileSettings):
     jobs_table: str
     upload_bucket: str
     data_bucket: str
-    file_max_mb: float = Field(default=20, gt=0)
     results_ttl_days: int = Field(default=30, ge=1)
 
 

@@ -67,10 +67,12 @@ class Profile:
 def profiles(table: Table) -> list[Profile]:
     """The profile of every column, in order."""
     most = max(MIN_SAMPLE, min(MAX_SAMPLE, _SAMPLED_CELLS // max(1, len(table.columns))))
-    return [
-        profile(at, name, [cell for row in table.rows if (cell := row[at]) is not None and cell != ""], most)
-        for at, name in enumerate(table.columns)
-    ]
+    return [profile(at, name, filled_cells(table, at), most) for at, name in enumerate(table.columns)]
+
+
+def filled_cells(table: Table, at: int) -> list[Cell]:
+    """The cells of a column that are not empty, in row order."""
+    return [cell for row in table.rows if (cell := row[at]) is not None and cell != ""]
 
 
 def profile(at: int, name: str, filled: Sequence[Cell], most: int = MAX_SAMPLE) -> Profile:

@@ -1,11 +1,11 @@
 """Finding the comment columns by names and content."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
-from feedback.domain.column_errors import Found, ambiguous, listed, percent, quoted
-from feedback.domain.column_names import FALLBACK, Match, comment_name, speaks_against_comment, untranslated, words
+from feedback.domain.column_errors import Found, listed, percent, quoted
+from feedback.domain.column_names import FALLBACK, comment_name, speaks_against_comment, untranslated, words
 from feedback.domain.column_profile import Profile
+from feedback.domain.column_search import Named, found_by_content
 from feedback.domain.models import Table
 
 MAX_COMMENTS = 5
@@ -13,14 +13,7 @@ MAX_COMMENTS = 5
 
 _TEXT = 0.5
 _CLEAR_WORDS, _CLEAR_VARIED, _CLEAR_FEW = 4, 0.5, 10
-_BY_CONTENT_SCORE = 0.3
 _STRONG, _EXACT = 0.8, 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    profile: Profile
-    match: Match
 
 
 def find_comments(table: Table, columns: Sequence[Profile], taken: Collection[int]) -> tuple[list[Found], list[str]]:
@@ -31,7 +24,7 @@ def find_comments(table: Table, columns: Sequence[Profile], taken: Collection[in
     Raises InputError: ambiguous_comment_column.
     """
     free, doubts = _without_translations([one for one in columns if one.at not in taken], table)
-    named = [_Named(one, match) for one in free if (match := comment_name(one.name))]
+    named = [Named(one, match) for one in free if (match := comment_name(one.name))]
     named = [one for one in named if _is_text(one) or not one.profile.filled]
     for group in (
         [one for one in named if one.match.strength > FALLBACK and _is_free(one)],
@@ -69,12 +62,12 @@ def comment_doubt(column: Profile) -> str | None:
     )
 
 
-def _is_text(one: _Named) -> bool:
+def _is_text(one: Named) -> bool:
     """Half of the cells are texts; of a column that is called "Comment" outright, any."""
     return one.profile.text >= _TEXT or (one.match.strength == _EXACT and one.profile.text > 0)
 
 
-def _is_free(one: _Named) -> bool:
+def _is_free(one: Named) -> bool:
     """True for texts that people wrote, not chose. A strong name is believed."""
     return one.profile.filled > 0 and (one.match.strength >= _STRONG or _is_written(one.profile))
 
@@ -98,7 +91,7 @@ def _without_translations(columns: Sequence[Profile], table: Table) -> tuple[lis
     return kept, doubts
 
 
-def _first(group: Sequence[_Named]) -> tuple[list[_Named], list[str]]:
+def _first(group: Sequence[Named]) -> tuple[list[Named], list[str]]:
     """At most MAX_COMMENTS of the strongest names, in table order, and a sentence on the others."""
     strongest = sorted(group, key=lambda one: -one.match.strength)[:MAX_COMMENTS]
     others = [one.profile.name for one in group if one not in strongest]
@@ -110,7 +103,7 @@ def _first(group: Sequence[_Named]) -> tuple[list[_Named], list[str]]:
     ]
 
 
-def _found(one: _Named) -> Found:
+def _found(one: Named) -> Found:
     column, match = one.profile, one.match
     content = f"{percent(column.text)} of its cells are texts of {column.words:.1f} words" if column.filled else "empty"
     doubt = comment_doubt(column)
@@ -133,16 +126,10 @@ def _by_content(columns: Sequence[Profile], table: Table) -> Found | None:
         and (one.varied > _CLEAR_VARIED or one.filled < _CLEAR_FEW)
         and not speaks_against_comment(one.name)
     ]
-    if len(fits) > 1:
-        raise ambiguous([one.name for one in fits], "comment", table)
-    if not fits:
-        return None
-    (column,) = fits
-    return Found(
-        column.at,
-        _BY_CONTENT_SCORE,
-        f"its texts have {column.words:.1f} words on average, as in no other column",
-        f"The column {quoted(column.name)} is taken for the comment because of its texts; its name does not say so. "
-        "If that is wrong, give the option comment.",
-        named=False,
+    return found_by_content(
+        fits,
+        "comment",
+        table,
+        "texts",
+        lambda one: f"its texts have {one.words:.1f} words on average, as in no other column",
     )

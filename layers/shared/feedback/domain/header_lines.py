@@ -92,10 +92,8 @@ def _completes(sheet: Sheet, first: int, row: Sequence[Cell], nexts: Sequence[Se
     spanned = _spanned(sheet, first)
     titled = {column for column, cell in enumerate(sheet.rows[first]) if is_filled(cell)} - spanned
     named = {column for column, cell in enumerate(row) if is_filled(cell)}
-    if named & titled and not (titled - named and not spanned):
-        return False
     if spanned:
-        return bool(named & spanned)
+        return bool(named & spanned) and not named & titled
     short = all(len(title_text(cell)) <= _LONGEST_TITLE for cell in row)
     over_numbers = any(column < len(line) and is_number(line[column]) for line in nexts for column in named)
     return short and over_numbers and bool(named - titled) and bool(titled - named)

@@ -28,7 +28,7 @@ def for_model(comment: str) -> str:
 
 def is_cut(comment: str) -> bool:
     """True where the model is given the beginning of the comment only."""
-    return len(_seen(comment)) > MAX_MODEL_CHARS
+    return len(comment) > MAX_MODEL_CHARS and len(_seen(comment)) > MAX_MODEL_CHARS
 
 
 def is_blank(comment: str) -> bool:

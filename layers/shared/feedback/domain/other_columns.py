@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 
 from feedback.domain.column_errors import Found, percent
 from feedback.domain.column_names import date_name, id_name, is_nps_group
-from feedback.domain.column_profile import Profile, is_label
-from feedback.domain.models import Cell, Table
+from feedback.domain.column_profile import Profile, filled_cells, is_label
+from feedback.domain.models import Table
 
 MIN_SEGMENTS, MAX_SEGMENTS = 2, 30
 """How many different values a column may have whose rows are compared by its values."""
@@ -21,7 +21,7 @@ def find_id(table: Table, columns: Sequence[Profile], taken: Collection[int]) ->
     """The column with the strongest name of an id of which 90 % of the filled cells differ; of equal ones the first."""
     named = [(match, one) for one in columns if one.at not in taken and one.filled and (match := id_name(one.name))]
     for match, one in sorted(named, key=lambda found: -found[0].strength):
-        cells = _filled(table, one.at)
+        cells = filled_cells(table, one.at)
         different = len(set(cells)) / len(cells) if cells else 0.0
         if different >= _DISTINCT_IDS:
             return Found(one.at, match.strength, f"named “{match.name}”, {percent(different)} of its values differ")
@@ -55,11 +55,7 @@ def find_segments(table: Table, columns: Sequence[Profile], taken: Collection[in
         sound = one.labels >= _LABELS and one.words <= _LABEL_WORDS and one.label_kinds <= MAX_SEGMENTS
         if one.at in taken or not sound or is_nps_group(one.name):
             continue
-        values = {cell.strip() if isinstance(cell, str) else cell for cell in set(_filled(table, one.at))}
+        values = {cell.strip() if isinstance(cell, str) else cell for cell in set(filled_cells(table, one.at))}
         if len(values) <= min(MAX_SEGMENTS, one.filled // 2) and sum(map(is_label, values)) >= MIN_SEGMENTS:
             found.append(Found(one.at, _BY_CONTENT_SCORE, f"{len(values)} different texts in {one.filled:,} rows"))
     return found
-
-
-def _filled(table: Table, at: int) -> list[Cell]:
-    return [cell for row in table.rows if (cell := row[at]) is not None and cell != ""]

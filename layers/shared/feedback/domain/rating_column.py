@@ -1,11 +1,11 @@
 """Finding the rating column by names and content."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from feedback.domain.column_errors import Found, ambiguous, percent, quoted
-from feedback.domain.column_names import FALLBACK, Match, comment_name, rating_name, speaks_against_rating
+from feedback.domain.column_names import FALLBACK, comment_name, rating_name, speaks_against_rating
 from feedback.domain.column_profile import Profile
+from feedback.domain.column_search import Named, found_by_content
 from feedback.domain.errors import InputError
 from feedback.domain.models import Table
 
@@ -15,15 +15,8 @@ GOOD = 0.5
 _CLEAN = 0.95
 _BY_CONTENT = 0.9
 _VALUES = 3
-_BY_CONTENT_SCORE = 0.3
 _PROSE = 3
 """Average words of a text that is no answer on a scale."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    profile: Profile
-    match: Match
 
 
 def find_rating(table: Table, columns: Sequence[Profile]) -> Found | None:
@@ -33,7 +26,7 @@ def find_rating(table: Table, columns: Sequence[Profile]) -> Found | None:
     ratings, then empty ones, last those without any rating. Without such a name, the only column of whole numbers 0…10.
     Raises InputError: ambiguous_rating_column, or no_rating_column for one named so that holds other numbers.
     """
-    named = [_Named(one, match) for one in columns if (match := rating_name(one.name))]
+    named = [Named(one, match) for one in columns if (match := rating_name(one.name))]
     outside = [one for one in named if one.profile.outside > 0.5]
     inside = [one for one in named if one not in outside]
     for group in (
@@ -65,19 +58,19 @@ def rating_doubt(column: Profile) -> str | None:
     )
 
 
-def _keeps_its_name(one: _Named) -> bool:
+def _keeps_its_name(one: Named) -> bool:
     """False for what is only named somewhat like a rating and holds none: a question for reasons, yes or no."""
     texts = one.profile.text >= GOOD and (one.profile.words >= _PROSE or comment_name(one.profile.name) is not None)
     return one.match.exact and not texts
 
 
-def _holds_reasons(one: _Named) -> bool:
+def _holds_reasons(one: Named) -> bool:
     """True for "Reason for score" over texts, a few of which begin with a number."""
     reason = comment_name(one.profile.name)
     return one.profile.text >= GOOD and reason is not None and reason.strength > FALLBACK and not one.match.exact
 
 
-def _strongest(group: Sequence[_Named], table: Table) -> Found:
+def _strongest(group: Sequence[Named], table: Table) -> Found:
     top = max(one.match.strength for one in group)
     best = [one for one in group if one.match.strength == top]
     if len(best) > 1:
@@ -101,18 +94,12 @@ def _by_content(columns: Sequence[Profile], table: Table) -> Found | None:
         and not one.running
         and not speaks_against_rating(one.name)
     ]
-    if len(fits) > 1:
-        raise ambiguous([one.name for one in fits], "rating", table)
-    if not fits:
-        return None
-    (column,) = fits
-    return Found(
-        column.at,
-        _BY_CONTENT_SCORE,
-        f"{percent(column.ratings)} of its cells are whole numbers from 0 to 10, as in no other column",
-        f"The column {quoted(column.name)} is taken for the rating because of its numbers; its name does not say so. "
-        "If that is wrong, give the option rating.",
-        named=False,
+    return found_by_content(
+        fits,
+        "rating",
+        table,
+        "numbers",
+        lambda one: f"{percent(one.ratings)} of its cells are whole numbers from 0 to 10, as in no other column",
     )
 
 

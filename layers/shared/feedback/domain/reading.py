@@ -122,9 +122,10 @@ def _choose_sheet(
         if found:
             best, notes = _best(found, contents, file)
             doubtful = [failure for failure in failures if failure[1].code not in _NO_SURVEY]
+            rows, question = max(doubtful, key=_rows, default=(0, None))
             # A larger sheet that only raises a question is the survey, and not the list beside it.
-            if doubtful and max(doubtful, key=_rows)[0] > len(best.table.rows):
-                raise max(doubtful, key=_rows)[1]
+            if question and rows > len(best.table.rows):
+                raise question
             return best, notes
     if not failures:
         raise InputError("empty_file", f"{file} is empty. Send a file with a header and one row for each answer.")

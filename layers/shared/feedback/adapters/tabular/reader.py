@@ -1,5 +1,7 @@
 """Survey files of every kind, told apart by their content, not by their names."""
 
+import re
+
 from feedback.adapters.tabular.gzip import gunzip
 from feedback.adapters.tabular.jsonl import looks_like_jsonl, read_jsonl
 from feedback.adapters.tabular.limits import GZIP_START, ZIP_STARTS
@@ -11,6 +13,7 @@ from feedback.domain.models import Contents
 from feedback.domain.options import Options
 from feedback.domain.reading import Reading, read_contents
 
+_CONTENT = re.compile(rb"[^\0 \t\r\n]")
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -28,7 +31,7 @@ def open_file(data: bytes, name: str, *, max_rows: int, encoding: str | None = N
     """All sheets of a file. encoding is that of a text file, None to find it. Raises InputError."""
     if data.startswith(GZIP_START):
         data = gunzip(data, name)
-    if not data.strip(b"\0 \t\r\n"):
+    if not _CONTENT.search(data):
         raise InputError("empty_file", f"{name} is empty. Send a file with a header and one row for each answer.")
     if data.startswith((*ZIP_STARTS, _OLE)):
         return read_workbook(data, name)
