@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from feedback.adapters.tabular.reader import open_file
+from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.column_names import known_titles
 from feedback.domain.columns import Columns
 from feedback.domain.job import Job, JobState, Source
@@ -42,7 +43,17 @@ class Clock:
 
 def a_job(job_id: str = "d1", state: JobState = JobState.ANALYZING, **changes: Any) -> Job:
     """A job of three batches created at NOW, changed as told."""
-    job = Job(job_id, state, SOURCE, created_at=NOW, deadline_at=NOW + 3_600_000, touched_at=NOW, batches=3)
+    job = Job(
+        job_id,
+        state,
+        SOURCE,
+        codebook=DEFAULT_CODEBOOK.version,
+        created_at=NOW,
+        deadline_at=NOW + 3_600_000,
+        touched_at=NOW,
+        batches=3,
+        window=3,
+    )
     return replace(job, **changes)
 
 

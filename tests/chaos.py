@@ -1,4 +1,4 @@
-"""Runs a job through queues that repeat, reorder and lose messages, with ports and a model that fail at random."""
+"""Runs jobs through queues that repeat, reorder and lose messages, with ports and a model that fail at random."""
 
 import asyncio
 import random
@@ -6,23 +6,23 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, cast
 
+from feedback.domain.calls import ModelReply
 from feedback.domain.errors import FatalModelError, TransientModelError
-from feedback.domain.job import Job, dropped_job_id
+from feedback.domain.job import Job, Source, dropped_job_id
 from feedback.domain.limits import LimitRates
 from feedback.domain.models import Cell
 from feedback.domain.prompts import ModelRequest
-from feedback.ports import ModelReply, SurveyReader
+from feedback.ports import SurveyReader
 from tests.builders import SOURCE
 from tests.fakes import code_for, items_for, reply
 from tests.world import World
 
-JOB = dropped_job_id(SOURCE)
 MAX_RECEIVES = 3
 """So often a message is delivered before it goes to the dead-letter queue."""
 
 
-class Crash(Exception):  # noqa: N818 (not an error of the product)
-    """The process died here."""
+class Crash(BaseException):
+    """The process died here: nothing that handles errors goes on."""
 
 
 class Crashing:
@@ -104,49 +104,68 @@ class Delivery:
     """A message that waits: how often it was received, and whether it is in the dead-letter queue."""
 
     kind: Kind
-    number: int = 0
+    file: Source
+    numbers: tuple[int, ...] = ()
     receives: int = 0
     dead: bool = False
 
 
 class Chaos:
-    """One job, from its drop to its end."""
+    """Files with the same rows, from their drop to the end of their jobs; they borrow each other's answers."""
 
-    def __init__(self, seed: int, rows: list[list[Cell]], *, crash: float, mood: Mood, parallel: bool) -> None:
+    def __init__(
+        self,
+        seed: int,
+        rows: list[list[Cell]],
+        *,
+        crash: float,
+        mood: Mood,
+        parallel: bool,
+        files: int = 1,
+        spot_check_percent: float = 0,
+    ) -> None:
         self.dice = random.Random(seed)  # noqa: S311 (a repeatable run)
         self.model = MoodyModel(self.dice, mood)
         budget_usd = 0.0005 if mood is Mood.MOODY and self.dice.random() < 0.1 else 5
-        rates = LimitRates(4, 60_000_000)
-        self.world = World(parallel=parallel, analyzer=self.model, rates=rates, budget_usd=budget_usd)
-        self.size = self.world.drop(rows)
-        for port in ("jobs", "data", "cache", "queue"):
+        self.world = World(
+            parallel=parallel,
+            analyzer=self.model,
+            rates=LimitRates(4, 60_000_000),
+            budget_usd=budget_usd,
+            spot_check_percent=spot_check_percent,
+        )
+        self.files = [replace(SOURCE, key=f"uploads/survey-{number}.csv") for number in range(files)]
+        self.sizes = {file: self.world.drop(rows, source=file) for file in self.files}
+        for port in ("jobs", "data", "cache", "queue", "leases", "speeds"):
             setattr(self.world, port, Crashing(getattr(self.world, port), self.dice, crash))
         self.world.reader = cast(SurveyReader, Crashing(self.world.reader, self.dice, crash).__call__)
-        self.pending = [Delivery(Kind.PARSE)]
+        self.pending = [Delivery(Kind.PARSE, file) for file in self.files]
         self.lossy = crash > 0
         self.sweeps = 0
 
     @property
-    def job(self) -> Job | None:
-        return self.world.memory_jobs.get(JOB)
+    def jobs(self) -> list[Job]:
+        """Those that are there, in the order of their files."""
+        found = (self.world.memory_jobs.get(dropped_job_id(file)) for file in self.files)
+        return [job for job in found if job]
 
     def run(self, runner: asyncio.Runner) -> None:
-        """Deliver, sweep where nothing is left to deliver, until the job has ended and nothing is left."""
+        """Deliver, sweep where nothing is left to deliver, until the jobs have ended and nothing is left."""
         for _ in range(3000):
             self._collect()
             if self.pending:
                 self._deliver_one(runner)
-            elif self.job is None or self.job.state.ended:
+            elif all(job.state.ended for job in self.jobs):
                 return
             else:
                 self._sweep()
-        raise AssertionError(f"the job did not end: {self.job}")
+        raise AssertionError(f"not all jobs ended: {self.jobs}")
 
     def _collect(self) -> None:
-        assert self.job is None or self.job.rows_done <= self.job.rows
-        queue = self.world.memory_queue
-        self.pending += [Delivery(Kind.BATCH, message.number) for message in queue.take_batches()]
-        self.pending += [Delivery(Kind.COMPLETION) for _ in queue.take_completions()]
+        assert all(job.rows_done <= job.rows for job in self.jobs)
+        file_of, queue = {dropped_job_id(file): file for file in self.files}, self.world.memory_queue
+        self.pending += [Delivery(Kind.BATCH, file_of[sent.job_id], sent.numbers) for sent in queue.take_batches()]
+        self.pending += [Delivery(Kind.COMPLETION, file_of[job_id]) for job_id in queue.take_completions()]
 
     def _deliver_one(self, runner: asyncio.Runner) -> None:
         at = self.dice.randrange(len(self.pending))
@@ -161,21 +180,21 @@ class Chaos:
             self.pending.append(replace(delivery, receives=receives, dead=delivery.dead or receives >= MAX_RECEIVES))
 
     def _deliver(self, delivery: Delivery, runner: asyncio.Runner) -> None:
-        world = self.world
+        world, job_id = self.world, dropped_job_id(delivery.file)
         match delivery.kind, delivery.dead:
             case Kind.PARSE, False:
-                world.parser().parse(SOURCE, self.size, "message-1")
+                world.parser().parse(delivery.file, self.sizes[delivery.file], f"message of {job_id}")
             case Kind.PARSE, True:
-                world.dead_letters().parse_failed(SOURCE)
+                world.dead_letters().parse_failed(delivery.file)
             case Kind.BATCH, False:
                 deadline = world.clock.seconds() + 60
-                runner.run(world.batch_analyzer().analyze(JOB, delivery.number, deadline))
+                runner.run(world.messages().deliver(job_id, delivery.numbers, deadline))
             case Kind.BATCH, True:
-                world.dead_letters().batch_failed(JOB, delivery.number)
+                world.dead_letters().batches_failed(job_id, delivery.numbers)
             case Kind.COMPLETION, False:
-                world.aggregator().aggregate(JOB)
+                world.aggregator().aggregate(job_id)
             case Kind.COMPLETION, True:
-                world.dead_letters().results_failed(JOB)
+                world.dead_letters().results_failed(job_id)
 
     def _sweep(self) -> None:
         self.sweeps += 1

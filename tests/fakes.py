@@ -6,6 +6,9 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from feedback.domain.answer_items import render_item
+from feedback.domain.answers import render_answer
+from feedback.domain.calls import CallRecord, ModelReply
 from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.codec import decode
 from feedback.domain.columns import ParserMode
@@ -14,7 +17,7 @@ from feedback.domain.models import Analysis, Cell, Contents, Sheet
 from feedback.domain.options import Options
 from feedback.domain.prompts import ModelRequest
 from feedback.domain.reading import Reading, read_contents
-from feedback.ports import ModelReply
+from feedback.ports import RateLimiter
 
 TOKENS_IN, TOKENS_OUT = 100, 50
 CALL_COST = 35
@@ -38,38 +41,50 @@ def reply(
     items: Iterable[str] | str, *, problem: str | None = None, stand_in: bool = False, tokens_out: int = TOKENS_OUT
 ) -> ModelReply:
     """A reply with these items, or with this content as it is."""
-    content = items if isinstance(items, str) else json.dumps({"r": list(items)})
+    content = items if isinstance(items, str) else json.dumps({"r": "".join(items)})
     return ModelReply(content, TOKENS_IN, tokens_out, problem=problem, stand_in=stand_in)
 
 
+def item_for(number: int, text: str) -> str:
+    return render_item(number, code_for(text))
+
+
 def items_for(comments: Mapping[int, str]) -> list[str]:
-    return [f"{number:03d}{code_for(text)}" for number, text in comments.items()]
+    return [item_for(number, text) for number, text in comments.items()]
 
 
 def answer_all(request: ModelRequest) -> ModelReply:
-    return reply(items_for(request.comments))
+    codes = ((number, code_for(text)) for number, text in request.comments.items())
+    return reply(render_answer(codes, request.detail))
 
 
-def answer_only(*numbers: int) -> Step:
+def answer_only(*texts: str) -> Step:
     """Leaves every comment but these out of its answer."""
-    return lambda request: reply(items_for({n: t for n, t in request.comments.items() if n in numbers}))
+    return lambda request: answer_all(request.of({n: t for n, t in request.comments.items() if t in texts}))
 
 
 class FakeAnalyzer:
     """CommentAnalyzer that takes one step after another, and `then` once the steps are used up.
 
-    calls holds the comments of each call, most_at_once how many calls ran at the same time at most.
+    requests and timeouts are those of each call, most_at_once is how many calls ran at the same time at most.
     """
 
     def __init__(self, *steps: Step, then: Step = answer_all) -> None:
         self._steps = list(steps)
         self._then = then
         self._running = 0
-        self.calls: list[dict[int, str]] = []
+        self.requests: list[ModelRequest] = []
+        self.timeouts: list[float] = []
         self.most_at_once = 0
 
+    @property
+    def calls(self) -> list[list[str]]:
+        """The texts of each call."""
+        return [list(request.comments.values()) for request in self.requests]
+
     async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
-        self.calls.append(dict(request.comments))
+        self.requests.append(request)
+        self.timeouts.append(timeout)
         step = self._steps.pop(0) if self._steps else self._then
         self._running += 1
         self.most_at_once = max(self.most_at_once, self._running)
@@ -80,6 +95,43 @@ class FakeAnalyzer:
             return step(request)
         finally:
             self._running -= 1
+
+
+class SeenLimiter:
+    """RateLimiter that hands on to another one and keeps what it was asked.
+
+    takes: job, tokens and longest wait of each turn asked for; settled: each correction, in tokens.
+    """
+
+    def __init__(self, limiter: RateLimiter) -> None:
+        self._limiter = limiter
+        self.takes: list[tuple[str, int, float]] = []
+        self.settled: list[int] = []
+
+    def take(self, job_id: str, tokens: int, max_wait: float) -> float:
+        self.takes.append((job_id, tokens, max_wait))
+        return self._limiter.take(job_id, tokens, max_wait)
+
+    def settle(self, tokens: int) -> None:
+        self.settled.append(tokens)
+        self._limiter.settle(tokens)
+
+    def push_back(self, seconds: float) -> None:
+        self._limiter.push_back(seconds)
+
+
+class SeenTelemetry:
+    """Telemetry that keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, int, CallRecord]] = []
+        self.batches: list[tuple[str, int, Mapping[str, int | float | str]]] = []
+
+    def called(self, job_id: str, batch: int, record: CallRecord) -> None:
+        self.calls.append((job_id, batch, record))
+
+    def batch_done(self, job_id: str, batch: int, figures: Mapping[str, int | float | str]) -> None:
+        self.batches.append((job_id, batch, figures))
 
 
 def write_json(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

@@ -11,11 +11,11 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
+from feedback.adapters.dynamodb_speed import DynamoDbSpeedStore
 from feedback.adapters.s3 import S3ObjectStore
 from feedback.adapters.tabular.writer import csv_bytes, xlsx_bytes
 from feedback.clock import now_ms
 from feedback.contracts import CompletionMessage
-from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.job import Job, timings
 from feedback.services.aggregate import AggregateService, ReportRules
 from feedback.settings import AggregatorSettings
@@ -26,14 +26,15 @@ logger = Logger(service="aggregator")
 metrics = Metrics(namespace="Feedback", service="aggregator")
 processor = BatchProcessor(event_type=EventType.SQS)
 settings = AggregatorSettings.load()
-jobs = DynamoDbJobStore(boto3.client("dynamodb"), settings.jobs_table, settings.results_ttl_days)
+dynamodb = boto3.client("dynamodb")
+jobs = DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days)
 service = AggregateService(
     jobs=jobs,
     data=S3ObjectStore(boto3.client("s3"), settings.data_bucket),
     write_csv=csv_bytes,
     write_xlsx=xlsx_bytes,
-    codebook=DEFAULT_CODEBOOK,
-    rules=ReportRules(settings.nps_calculation_method, settings.nps_passive_weight),
+    speeds=DynamoDbSpeedStore(dynamodb, settings.jobs_table),
+    rules=ReportRules(settings.nps_calculation_method, settings.nps_passive_weight, settings.model_identity),
     now=now_ms,
 )
 
@@ -55,6 +56,7 @@ def _measure(job: Job) -> None:
         metrics.add_metric("RateLimited", MetricUnit.Count, job.usage.rate_limited)
         metrics.add_metric("CacheHits", MetricUnit.Count, job.cache_hits)
         metrics.add_metric("CacheMisses", MetricUnit.Count, job.cache_misses)
+        metrics.add_metric("SavedUsd", MetricUnit.NoUnit, job.saved_micro_usd / 1_000_000)
 
 
 @logger.inject_lambda_context

@@ -1,43 +1,50 @@
-"""Batches wait in the queue: analyse up to ten of them at once."""
+"""Batches wait in the queue: analyse those of a message, all at once."""
 
 import asyncio
 import time
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import boto3
-from aws_lambda_powertools import Logger
+from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.logging.utils import copy_config_to_registered_loggers
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from feedback.adapters.dynamodb_budget import DynamoDbBudget
 from feedback.adapters.dynamodb_cache import DynamoDbCommentCache
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
-from feedback.adapters.dynamodb_limits import DynamoDbBudget, DynamoDbRateLimiter
+from feedback.adapters.dynamodb_limits import DynamoDbRateLimiter
 from feedback.adapters.openai_analyzer import OpenAiAnalyzer
 from feedback.adapters.s3 import S3ObjectStore
 from feedback.adapters.sqs import SqsBatchQueue
 from feedback.adapters.ssm_secret import SsmSecret
+from feedback.adapters.telemetry import CloudWatchTelemetry
 from feedback.clock import now_ms
 from feedback.contracts import BatchMessage
-from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.limits import LimitRates
 from feedback.services.analyze import AnalyzeService
-from feedback.services.ask import Asker, AskRules
+from feedback.services.ask import Asker
 from feedback.services.batch_files import BatchFiles
 from feedback.services.completion import FollowUp
+from feedback.services.messages import MessageService
+from feedback.services.model_call import ModelCaller
 from feedback.settings import AnalyzerSettings
 
+# A batch that another delivery has done measures nothing.
+warnings.filterwarnings("ignore", "No application metrics to publish*")
 logger = Logger(service="analyzer")
+metrics = Metrics(namespace="Feedback", service="analyzer")
 copy_config_to_registered_loggers(source_logger=logger, include={"feedback"})
-THREADS = 24
+THREADS = 32
 CALL_TIMEOUT = 60.0
 """Seconds for one model call; a longer one is tried again."""
 LAST_WORDS = 5.0
 """Seconds kept back from the function's time to store what there is."""
 RETRY_SECONDS = (10, 60, 0)
-"""How soon a batch that failed is delivered again, by delivery; after the last one it goes to the dead letters."""
+"""How soon a message that failed is delivered again, by delivery; after the last one it goes to the dead letters."""
 
 
 def _asker(settings: AnalyzerSettings, dynamodb: Any) -> Asker:
@@ -46,35 +53,34 @@ def _asker(settings: AnalyzerSettings, dynamodb: Any) -> Asker:
     key = SsmSecret(parameter) if parameter else settings.openai_api_key
     analyzer = OpenAiAnalyzer(key, settings.ai_model, settings.openai_base_url)
     runner.run(analyzer.warm_up())
-    return Asker(
+    caller = ModelCaller(
         analyzer=analyzer,
         limiter=DynamoDbRateLimiter(dynamodb, settings.jobs_table, settings.model_identity, rates, now_ms),
         budget=DynamoDbBudget(dynamodb, settings.jobs_table, settings.budget_usd, now_ms),
-        rules=AskRules(
-            model=settings.ai_model,
-            codebook=DEFAULT_CODEBOOK,
-            parallel=settings.enable_parallel_processing,
-            call_timeout=CALL_TIMEOUT,
-        ),
+        model=settings.ai_model,
+        call_timeout=CALL_TIMEOUT,
         clock=time.monotonic,
     )
+    return Asker(caller, settings.enable_parallel_processing)
 
 
-def _service(settings: AnalyzerSettings) -> AnalyzeService:
+def _service(settings: AnalyzerSettings) -> MessageService:
     pool = Config(max_pool_connections=THREADS)
     dynamodb = boto3.client("dynamodb", config=pool)
     jobs = DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days)
     cache = DynamoDbCommentCache(dynamodb, settings.cache_table, settings.cache_ttl_days, now_ms)
     queue = SqsBatchQueue(sqs, batch_url=settings.batch_queue_url, completion_url=settings.completion_queue_url)
-    return AnalyzeService(
+    batches = AnalyzeService(
         jobs=jobs,
         files=BatchFiles(S3ObjectStore(boto3.client("s3", config=pool), settings.data_bucket)),
         cache=cache if settings.enable_comment_cache else None,
         queue=queue,
         asker=_asker(settings, dynamodb),
-        follow_up=FollowUp(jobs, queue, settings.enable_parallel_processing),
+        follow_up=FollowUp(jobs, queue),
+        telemetry=CloudWatchTelemetry(logger, metrics if settings.log_performance_metrics else None),
         now=now_ms,
     )
+    return MessageService(batches, queue, time.monotonic)
 
 
 # One loop for the process: the SDK's connections belong to the loop they were made in.
@@ -88,12 +94,12 @@ service = _service(settings)
 async def _analyze(records: list[dict[str, Any]], deadline: float) -> list[dict[str, str]]:
     async def one(record: dict[str, Any]) -> None:
         message = BatchMessage.model_validate_json(record["body"])
-        await service.analyze(message.job_id, message.batch, deadline)
+        await service.deliver(message.job_id, message.batches, deadline)
 
     results = await asyncio.gather(*map(one, records), return_exceptions=True)
     failed = [(record, result) for record, result in zip(records, results, strict=True) if result is not None]
     for record, error in failed:
-        logger.error("batch failed", exc_info=error, extra={"message_id": record["messageId"]})
+        logger.error("message failed", exc_info=error, extra={"message_id": record["messageId"]})
         _deliver_soon(record)
     return [{"itemIdentifier": record["messageId"]} for record, _ in failed]
 
@@ -112,6 +118,7 @@ def _deliver_soon(record: dict[str, Any]) -> None:
 
 
 @logger.inject_lambda_context
+@metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, list[dict[str, str]]]:
     """An SQS event of batch messages; the reply names those that are to be delivered again."""
     seconds = context.get_remaining_time_in_millis() / 1000 - LAST_WORDS

@@ -16,6 +16,7 @@ from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
 from feedback.adapters.s3 import S3ObjectStore
 from feedback.clock import now_ms
 from feedback.contracts import JobReply, UploadReply, UploadRequest
+from feedback.domain.codebook_document import parse_codebook
 from feedback.domain.errors import InputError
 from feedback.domain.job import is_survey_key
 from feedback.domain.model_catalog import model_warnings
@@ -62,14 +63,15 @@ def post_inspect() -> tuple[dict[str, Any], int]:
 def _awaited_upload(**more: Any) -> tuple[dict[str, Any], int]:
     try:
         request = UploadRequest.model_validate_json(app.current_event.body or "")
+        if not is_survey_key(request.file_name):
+            raise BadRequestError(f"{request.file_name} is the name of a file with options, not of a survey file.")
         options = parse_options(request.options | more)
+        codebook = None if request.codebook is None else parse_codebook(request.codebook)
+        job, form = service.new_upload(request.file_name, options, codebook)
     except ValidationError as error:
         raise BadRequestError('Send JSON such as {"file_name": "survey.xlsx"}; the name has no slash.') from error
     except InputError as error:
         raise BadRequestError(str(error)) from error
-    if not is_survey_key(request.file_name):
-        raise BadRequestError(f"{request.file_name} is the name of a file with options, not of a survey file.")
-    job, form = service.new_upload(request.file_name, options)
     reply = UploadReply(job=job.id, url=form.url, fields=form.fields, expires_in=UPLOAD_SECONDS)
     return reply.model_dump(), HTTPStatus.CREATED
 

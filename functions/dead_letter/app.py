@@ -31,7 +31,7 @@ queue = SqsBatchQueue(
 service = DeadLetterService(
     jobs=jobs,
     files=BatchFiles(S3ObjectStore(boto3.client("s3"), settings.data_bucket)),
-    follow_up=FollowUp(jobs, queue, settings.enable_parallel_processing),
+    follow_up=FollowUp(jobs, queue),
     now=now_ms,
 )
 
@@ -42,9 +42,9 @@ def _bury(record: SQSRecord) -> None:
     if "requestPayload" in body:
         for dropped in body["requestPayload"]["Records"]:
             service.parse_failed(DroppedFile.of(dropped).source)
-    elif "batch" in body:
+    elif "batches" in body:
         message = BatchMessage.model_validate(body)
-        service.batch_failed(message.job_id, message.batch)
+        service.batches_failed(message.job_id, message.batches)
     else:
         service.results_failed(CompletionMessage.model_validate(body).job_id)
     metrics.add_metric("DeadLetters", MetricUnit.Count, 1)

@@ -7,23 +7,35 @@ import boto3
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from feedback.adapters.dynamodb_budget import DynamoDbBudget
 from feedback.adapters.dynamodb_cache import DynamoDbCommentCache
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
+from feedback.adapters.dynamodb_leases import DynamoDbCommentLeases
+from feedback.adapters.dynamodb_speed import DynamoDbSpeedStore
 from feedback.adapters.s3 import S3ObjectStore
 from feedback.adapters.sqs import SqsBatchQueue
 from feedback.adapters.tabular.process import ChildReader
 from feedback.clock import now_ms
 from feedback.contracts import DroppedFile
-from feedback.domain.codebook import DEFAULT_CODEBOOK
+from feedback.domain.codebook import Codebook
 from feedback.domain.job import is_survey_key
 from feedback.domain.model_catalog import model_warnings
-from feedback.domain.prompts import PROMPT_VERSION
+from feedback.services.codebooks import Codebooks
 from feedback.services.intake import Intake
+from feedback.services.known import KnownComments
 from feedback.services.parse import ParseRules, ParseService
+from feedback.services.start import Start
 from feedback.settings import ParserSettings
 
 logger = Logger(service="parser")
 CLAIM_SECONDS = 180  # the function's own timeout, and a little more
+
+
+def _read_codebook(data: bytes, name: str) -> Codebook:
+    """Few jobs bring a codebook of their own, and the others start sooner without a parser of YAML."""
+    from feedback.adapters.codebook_file import read_codebook
+
+    return read_codebook(data, name)
 
 
 def _service(settings: ParserSettings) -> ParseService:
@@ -31,31 +43,40 @@ def _service(settings: ParserSettings) -> ParseService:
     warnings = model_warnings(settings.ai_model, datetime.now(UTC).date())
     for warning in warnings:
         logger.warning(warning)
+    jobs = DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days)
+    uploads = S3ObjectStore(s3, settings.upload_bucket)
+    cache = DynamoDbCommentCache(dynamodb, settings.cache_table, settings.cache_ttl_days, now_ms)
     return ParseService(
-        jobs=DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days),
+        jobs=jobs,
         intake=Intake(
-            uploads=S3ObjectStore(s3, settings.upload_bucket),
+            uploads=uploads,
             read=ChildReader(settings.file_parser_mode, settings.max_rows),
             max_bytes=settings.max_bytes,
         ),
-        data=S3ObjectStore(s3, settings.data_bucket),
-        cache=DynamoDbCommentCache(dynamodb, settings.cache_table, settings.cache_ttl_days, now_ms),
-        queue=SqsBatchQueue(
-            boto3.client("sqs"),
-            batch_url=settings.batch_queue_url,
-            completion_url=settings.completion_queue_url,
+        codebooks=Codebooks(uploads, _read_codebook, settings.codebook),
+        known=KnownComments(
+            cache=cache if settings.enable_comment_cache else None,
+            leases=DynamoDbCommentLeases(dynamodb, settings.jobs_table),
+            jobs=jobs,
+            now=now_ms,
         ),
+        start=Start(
+            data=S3ObjectStore(s3, settings.data_bucket),
+            queue=SqsBatchQueue(
+                boto3.client("sqs"),
+                batch_url=settings.batch_queue_url,
+                completion_url=settings.completion_queue_url,
+            ),
+            speeds=DynamoDbSpeedStore(dynamodb, settings.jobs_table),
+            model_identity=settings.model_identity,
+            rules=settings.plan_rules,
+        ),
+        budget=DynamoDbBudget(dynamodb, settings.jobs_table, settings.budget_usd, now_ms),
         rules=ParseRules(
-            batch_size=settings.batch_size,
-            parallel=settings.enable_parallel_processing,
-            cache=settings.enable_comment_cache,
             model=settings.ai_model,
             model_identity=settings.model_identity,
-            prompt_version=PROMPT_VERSION,
-            codebook=DEFAULT_CODEBOOK,
             claim_seconds=CLAIM_SECONDS,
             job_seconds=settings.job_seconds,
-            pace=settings.pace,
             method=settings.nps_calculation_method,
             passive_weight=settings.nps_passive_weight,
             warnings=tuple(warnings),

@@ -19,7 +19,6 @@ service = SweepService(
     queue=SqsBatchQueue(
         boto3.client("sqs"), batch_url=settings.batch_queue_url, completion_url=settings.completion_queue_url
     ),
-    parallel=settings.enable_parallel_processing,
     now=now_ms,
 )
 

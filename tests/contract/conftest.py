@@ -10,9 +10,10 @@ import pytest
 from botocore.config import Config
 from moto.server import ThreadedMotoServer
 
+from feedback.adapters.dynamodb_budget import DynamoDbBudget
 from feedback.adapters.dynamodb_cache import DynamoDbCommentCache
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
-from feedback.adapters.dynamodb_limits import DynamoDbBudget, DynamoDbRateLimiter
+from feedback.adapters.dynamodb_limits import DynamoDbRateLimiter
 from feedback.adapters.memory import (
     LimitItem,
     MemoryBudget,

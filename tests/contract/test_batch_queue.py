@@ -32,7 +32,7 @@ def in_memory() -> Tried:
     queue = MemoryBatchQueue()
     return Tried(
         queue,
-        lambda: [{"job_id": m.job_id, "batch": m.number} for m in queue.take_batches() if not m.delay],
+        lambda: [{"job_id": m.job_id, "batches": list(m.numbers)} for m in queue.take_batches() if not m.delay],
         lambda: sum(message.delay > 0 for message in queue.batches),
         lambda: [{"job_id": job_id} for job_id in queue.take_completions()],
     )
@@ -61,28 +61,28 @@ def tried(request: pytest.FixtureRequest) -> Tried:
 
 
 @pytest.mark.parametrize("count", [0, 1, 10, 11, 25])
-def test_every_batch_number_gets_one_message_of_job_and_number_only(tried: Tried, count: int) -> None:
-    tried.queue.send_batches("d1", range(1, count + 1))
+def test_every_group_gets_one_message_of_job_and_numbers_only(tried: Tried, count: int) -> None:
+    tried.queue.send_batches("d1", ([number, 100 + number] for number in range(1, count + 1)))
 
-    found = sorted(tried.batches(), key=lambda body: int(body["batch"]))
-    assert found == [{"job_id": "d1", "batch": number} for number in range(1, count + 1)]
+    found = sorted(tried.batches(), key=lambda body: list(body["batches"]))
+    assert found == [{"job_id": "d1", "batches": [number, 100 + number]} for number in range(1, count + 1)]
 
 
-def test_numbers_may_come_in_any_collection(tried: Tried) -> None:
-    tried.queue.send_batches("d1", frozenset({3, 7}))
+def test_a_group_may_be_any_sequence(tried: Tried) -> None:
+    tried.queue.send_batches("d1", [range(1, 9, 4), (2,)])
 
-    assert sorted(body["batch"] for body in tried.batches()) == [3, 7]
+    assert sorted(body["batches"] for body in tried.batches()) == [[1, 5], [2]]
 
 
 def test_the_same_batch_may_be_sent_again(tried: Tried) -> None:
-    tried.queue.send_batches("d1", [4])
-    tried.queue.send_batches("d1", [4])
+    tried.queue.send_batches("d1", [[4]])
+    tried.queue.send_batches("d1", [[4]])
 
-    assert tried.batches() == [{"job_id": "d1", "batch": 4}] * 2
+    assert tried.batches() == [{"job_id": "d1", "batches": [4]}] * 2
 
 
 def test_a_delayed_message_is_not_there_at_once(tried: Tried) -> None:
-    tried.queue.send_batches("d1", [1, 2], delay=900)
+    tried.queue.send_batches("d1", [[1], [2]], delay=900)
 
     assert tried.delayed() == 2
     assert tried.batches() == []
@@ -106,4 +106,4 @@ def test_messages_that_sqs_does_not_take_are_an_error() -> None:
     queue = SqsBatchQueue(cast("SQSClient", RefusingClient()), batch_url="u")
 
     with pytest.raises(SendError, match="1 batch messages of job d1"):
-        queue.send_batches("d1", [1, 2])
+        queue.send_batches("d1", [[1], [2]])

@@ -1,7 +1,9 @@
 """Budget: the month's cap is never passed."""
 
+import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Lock
 
 import pytest
 
@@ -11,6 +13,10 @@ from tests.contract.makers import BudgetMaker
 
 CAP_USD = 0.001
 """1,000 millionths."""
+
+
+def last_moment_of_may() -> Clock:
+    return Clock(round(datetime(2026, 5, 31, 23, 59, 59, 999_000, UTC).timestamp() * 1000))
 
 
 def test_spend_is_reserved_up_to_the_cap_and_not_beyond(make_budget: BudgetMaker, clock: Clock) -> None:
@@ -42,9 +48,9 @@ def test_with_a_cap_of_nothing_only_what_is_free_is_reserved(make_budget: Budget
 
 def test_what_was_not_spent_can_be_reserved_again(make_budget: BudgetMaker, clock: Clock) -> None:
     budget = make_budget(CAP_USD, clock)
-    budget.reserve(1000)
+    month = budget.reserve(1000)
 
-    budget.settle(-300)
+    budget.settle(month, -300)
     budget.reserve(300)
     with pytest.raises(BudgetError):
         budget.reserve(1)
@@ -52,17 +58,16 @@ def test_what_was_not_spent_can_be_reserved_again(make_budget: BudgetMaker, cloc
 
 def test_what_was_spent_beyond_the_reservation_counts(make_budget: BudgetMaker, clock: Clock) -> None:
     budget = make_budget(CAP_USD, clock)
-    budget.reserve(500)
+    month = budget.reserve(500)
 
-    budget.settle(300)
+    budget.settle(month, 300)
     with pytest.raises(BudgetError):
         budget.reserve(201)
     budget.reserve(200)
 
 
 def test_a_new_month_starts_anew(make_budget: BudgetMaker) -> None:
-    last_moment = datetime(2026, 5, 31, 23, 59, 59, 999_000, UTC)
-    clock = Clock(round(last_moment.timestamp() * 1000))
+    clock = last_moment_of_may()
     budget = make_budget(CAP_USD, clock)
     budget.reserve(1000)
 
@@ -72,6 +77,56 @@ def test_a_new_month_starts_anew(make_budget: BudgetMaker) -> None:
     budget.reserve(1000)
     with pytest.raises(BudgetError):
         budget.reserve(1)
+
+
+def test_a_reservation_names_its_month(make_budget: BudgetMaker) -> None:
+    clock = last_moment_of_may()
+    budget = make_budget(CAP_USD, clock)
+
+    assert budget.reserve(1) == "2026-05"
+    clock.advance(seconds=0.001)
+    assert budget.reserve(1) == "2026-06"
+
+
+def test_a_call_that_ends_in_the_next_month_is_settled_in_its_own(make_budget: BudgetMaker) -> None:
+    clock = last_moment_of_may()
+    budget = make_budget(CAP_USD, clock)
+    may = budget.reserve(1000)
+    clock.advance(seconds=0.001)
+    budget.reserve(400)
+
+    budget.settle(may, -1000)
+    assert budget.left() == 600
+    clock.advance(seconds=-0.001)
+    assert budget.left() == 1000
+
+
+def test_what_is_left_is_the_cap_less_what_is_spent_and_reserved(make_budget: BudgetMaker, clock: Clock) -> None:
+    budget = make_budget(CAP_USD, clock)
+    assert budget.left() == 1000
+
+    month = budget.reserve(700)
+    assert budget.left() == 300
+    budget.settle(month, -200)
+    assert budget.left() == 500
+    budget.settle(month, 1)
+    assert budget.left() == 499
+
+
+def test_what_is_left_is_never_below_nothing(make_budget: BudgetMaker, clock: Clock) -> None:
+    budget = make_budget(CAP_USD, clock)
+
+    budget.settle(budget.reserve(900), 200)
+    assert budget.left() == 0
+
+
+def test_a_refused_reservation_leaves_what_is_left(make_budget: BudgetMaker, clock: Clock) -> None:
+    budget = make_budget(CAP_USD, clock)
+    budget.reserve(900)
+
+    with pytest.raises(BudgetError):
+        budget.reserve(101)
+    assert budget.left() == 100
 
 
 def test_16_threads_never_pass_the_cap_and_leave_no_call_unused(make_budget: BudgetMaker, clock: Clock) -> None:
@@ -91,3 +146,40 @@ def test_16_threads_never_pass_the_cap_and_leave_no_call_unused(make_budget: Bud
         granted = sum(pool.map(reserve_three_times, range(16)))
 
     assert granted == 980
+
+
+def test_at_no_moment_do_16_threads_that_reserve_and_settle_hold_more_than_the_cap(
+    make_budget: BudgetMaker, clock: Clock
+) -> None:
+    budget, holders = make_budget(CAP_USD, clock), Holders()
+
+    def work(seed: int) -> None:
+        dice = random.Random(seed)  # noqa: S311 (a repeatable test)
+        for _ in range(6):
+            amount, spent = dice.randint(50, 250), dice.randint(0, 50)
+            try:
+                month = budget.reserve(amount)
+            except BudgetError:
+                continue
+            holders.change(amount)
+            holders.change(spent - amount)
+            budget.settle(month, spent - amount)
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(work, range(16)))
+
+    assert 0 < holders.most <= 1000
+    assert budget.left() == 1000 - holders.held
+
+
+class Holders:
+    """What callers know they hold: it is counted after each reservation, and given back before it is settled."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self.held = self.most = 0
+
+    def change(self, amount: int) -> None:
+        with self._lock:
+            self.held += amount
+            self.most = max(self.most, self.held)

@@ -5,14 +5,18 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from feedback.adapters.dynamodb_cache import CacheBusyError, DynamoDbCommentCache
-from feedback.ports import CachedAnswer, CommentCache
+from feedback.domain.documents import CachedAnswer
+from feedback.ports import CommentCache
 from tests.builders import GOOD_CODE, NOW, Clock
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 WEEK_SECONDS = 7 * 86_400
-DAMAGED_CODES = ["", "980", "980070011153063", "080070011153063es", "980070011154es", "980070011153063ES", "no lo sé"]
+DAMAGED_CODES = [
+    *("", "980", "980070011153063", "080070011153063es", "980070011154es", "980070011153063ES", "no lo sé"),
+    *(f"{GOOD_CODE} ", f"{GOOD_CODE}tarda", f"{GOOD_CODE}  tarda", f"{GOOD_CODE} tarda\n", f"{GOOD_CODE} {'x' * 161}"),
+]
 
 
 def answers(count: int) -> dict[str, CachedAnswer]:
@@ -47,6 +51,24 @@ def test_an_entry_is_there_until_its_time_is_over(cache: CommentCache, clock: Cl
     assert cache.get_many(["key-0"]) == answers(1)
     clock.advance(seconds=1)
     assert cache.get_many(["key-0"]) == {}
+
+
+def test_an_expired_item_that_dynamodb_has_not_removed_yet_is_a_miss(
+    dynamodb: "DynamoDBClient", cache_table: str, clock: Clock
+) -> None:
+    cache = DynamoDbCommentCache(dynamodb, cache_table, 7, clock)
+    cache.put_many(answers(3))
+    clock.advance(seconds=WEEK_SECONDS)
+
+    assert len(dynamodb.scan(TableName=cache_table)["Items"]) == 3
+    assert cache.get_many(list(answers(3))) == {}
+
+
+def test_a_code_with_a_pain_point_comes_back_as_it_was(cache: CommentCache) -> None:
+    answer = CachedAnswer(f"{GOOD_CODE} tarda “mucho” 🙂", stand_in=False)
+    cache.put_many({"key": answer})
+
+    assert cache.get_many(["key"]) == {"key": answer}
 
 
 def test_putting_an_entry_again_gives_it_its_whole_time_again(cache: CommentCache, clock: Clock) -> None:

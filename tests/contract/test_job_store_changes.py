@@ -7,11 +7,17 @@ from typing import Any
 import pytest
 
 from feedback.domain.job import CAME_FROM, JobState
-from feedback.domain.models import Usage
+from feedback.domain.models import Detail, Usage
+from feedback.domain.speed import CallSums
 from feedback.ports import JobStore
 from tests.builders import NOW, a_job
 
 NOT_ANALYZING = [state for state in JobState if state is not JobState.ANALYZING]
+A_CALL = CallSums.of(comments=100, tokens_out=700, seconds=6.1)
+
+
+def add(store: JobStore, usage: Usage, sums: CallSums | None = None) -> None:
+    store.add_usage("d1", usage, sums or CallSums(), stand_in=False, now=NOW)
 
 
 @pytest.mark.parametrize("state", JobState)
@@ -33,11 +39,15 @@ def test_a_job_that_is_not_there_does_not_advance(store: JobStore) -> None:
 
 def test_changes_come_with_the_new_state_and_not_without_it(store: JobStore) -> None:
     changes: dict[str, Any] = {"rows": 10, "batches": 2, "stand_in": True, "warnings": ("a", "b"), "report": "{}"}
+    changes |= {"window": 1, "spot_checks": 3, "comment_nano_usd": 9, "codebook": "c1", "detail": Detail.FULL}
     store.create(a_job(state=JobState.PARSING))
 
     assert store.advance("d1", JobState.COMPLETED_WITH_ERRORS, NOW, changes) is None
     assert store.get("d1") == a_job(state=JobState.PARSING)
-    assert store.advance("d1", JobState.ANALYZING, NOW, changes) == a_job(**changes)
+    advanced = store.advance("d1", JobState.ANALYZING, NOW, changes)
+    assert advanced == a_job(**changes)
+    assert advanced is not None
+    assert isinstance(advanced.detail, Detail)
 
 
 def test_only_one_of_16_callers_ends_a_job(store: JobStore) -> None:
@@ -74,8 +84,9 @@ def test_of_16_callers_with_the_same_batch_one_counts_it(store: JobStore) -> Non
     with ThreadPoolExecutor(16) as pool:
         counted = list(pool.map(lambda _: store.record_batch("d1", 3, 7, NOW), range(16)))
 
-    assert counted.count(True) == 1
-    assert store.get("d1") == a_job(done=frozenset({3}), rows_done=7, progress_at=NOW)
+    after = a_job(done=frozenset({3}), rows_done=7, progress_at=NOW)
+    assert [job for job in counted if job] == [after]
+    assert store.get("d1") == after
 
 
 def test_16_callers_with_a_batch_each_lose_none(store: JobStore) -> None:
@@ -85,38 +96,63 @@ def test_16_callers_with_a_batch_each_lose_none(store: JobStore) -> None:
         counted = list(pool.map(lambda number: store.record_batch("d1", number, number, NOW), range(1, 17)))
 
     job = store.get("d1")
-    assert counted == [True] * 16
+    assert all(counted)
     assert job is not None
     assert job.all_done
     assert job.rows_done == sum(range(1, 17))
 
 
-def test_usage_adds_up_and_the_first_call_keeps_its_time(store: JobStore) -> None:
-    first, second = Usage(1, 100, 50, 7), Usage(1, 10, 5, 3, rate_limited=1, failed_calls=1)
+def test_each_of_16_callers_gets_the_job_as_its_own_batch_left_it(store: JobStore) -> None:
+    store.create(a_job(batches=32, window=16))
+
+    with ThreadPoolExecutor(16) as pool:
+        counted = list(pool.map(lambda number: store.record_batch("d1", number, 1, NOW), range(1, 17)))
+
+    assert all(job and number in job.done for number, job in enumerate(counted, start=1))
+    assert sorted(len(job.done) for job in counted if job) == list(range(1, 17))
+    assert sorted(job.next_batch or 0 for job in counted if job) == list(range(17, 33))
+
+
+def test_borrowed_comments_of_a_batch_become_cache_hits_once(store: JobStore) -> None:
+    store.create(a_job(cache_hits=10, cache_misses=90))
+
+    assert store.record_batch("d1", 1, 40, NOW, borrowed=30)
+    assert not store.record_batch("d1", 1, 40, NOW, borrowed=30)
+    assert store.record_batch("d1", 2, 60, NOW)
+
+    job = store.get("d1")
+    assert job is not None
+    assert (job.cache_hits, job.cache_misses, job.rows_done) == (40, 60, 100)
+
+
+def test_usage_and_what_calls_teach_add_up(store: JobStore) -> None:
+    first, second = Usage(1, 100, 50, 7), Usage(1, 10, 5, 3, 1, 1, retries=1, splits=1, waited_ms=250)
     store.create(a_job())
 
-    store.add_usage("d1", first, stand_in=False, now=NOW + 1)
-    store.add_usage("d1", second, stand_in=False, now=NOW + 2)
+    store.add_usage("d1", first, A_CALL, stand_in=False, now=NOW + 1)
+    store.add_usage("d1", second, CallSums(), stand_in=False, now=NOW + 2)
+    store.add_usage("d1", Usage(), A_CALL, stand_in=False, now=NOW + 3)
 
-    assert store.get("d1") == a_job(usage=first + second, touched_at=NOW + 2)
+    assert store.get("d1") == a_job(usage=first + second, sums=A_CALL + A_CALL, touched_at=NOW + 3)
 
 
 def test_no_usage_of_16_callers_is_lost(store: JobStore) -> None:
     store.create(a_job())
 
     with ThreadPoolExecutor(16) as pool:
-        list(pool.map(lambda n: store.add_usage("d1", Usage(1, n, 2 * n, 3 * n), stand_in=False, now=NOW), range(16)))
+        list(pool.map(lambda n: add(store, Usage(1, n, 2 * n, 3 * n, waited_ms=n), A_CALL), range(16)))
 
     job = store.get("d1")
     assert job is not None
-    assert job.usage == Usage(16, 120, 240, 360)
+    assert job.usage == Usage(16, 120, 240, 360, waited_ms=120)
+    assert job.sums == sum([A_CALL] * 16, CallSums())
 
 
 def test_one_call_of_unknown_cost_leaves_the_total_unknown(store: JobStore) -> None:
     store.create(a_job())
 
     for cost in (5, None, 7):
-        store.add_usage("d1", Usage(1, 1, 1, cost), stand_in=False, now=NOW)
+        add(store, Usage(1, 1, 1, cost))
 
     job = store.get("d1")
     assert job is not None
@@ -127,7 +163,7 @@ def test_the_stand_ins_mark_stays(store: JobStore) -> None:
     store.create(a_job())
 
     for stand_in in (False, True, False):
-        store.add_usage("d1", Usage(1), stand_in=stand_in, now=NOW)
+        store.add_usage("d1", Usage(1), CallSums(), stand_in=stand_in, now=NOW)
 
     job = store.get("d1")
     assert job is not None
@@ -196,7 +232,7 @@ def test_of_16_deliveries_of_a_batch_one_gets_the_lease(store: JobStore) -> None
 def test_usage_is_added_to_an_ended_job_too(store: JobStore) -> None:
     store.create(a_job(state=JobState.FAILED))
 
-    store.add_usage("d1", Usage(1, 2, 3, 4), stand_in=False, now=NOW)
+    add(store, Usage(1, 2, 3, 4))
 
     job = store.get("d1")
     assert job is not None
@@ -204,7 +240,7 @@ def test_usage_is_added_to_an_ended_job_too(store: JobStore) -> None:
 
 
 def test_usage_and_touching_do_not_make_a_job(store: JobStore) -> None:
-    store.add_usage("d1", Usage(1), stand_in=False, now=NOW)
+    add(store, Usage(1))
     store.touch("d1", NOW)
 
     assert store.get("d1") is None

@@ -5,7 +5,8 @@ from dataclasses import fields, replace
 import pytest
 
 from feedback.domain.job import Job, JobState, Source
-from feedback.domain.models import Usage
+from feedback.domain.models import Detail, Usage
+from feedback.domain.speed import CallSums
 from feedback.ports import JobStore
 from tests.builders import NOW, a_job
 
@@ -31,10 +32,16 @@ FULL = Job(
     comments=700,
     cache_hits=10,
     cache_misses=690,
+    comment_nano_usd=6_400,
     batches=8,
+    window=6,
+    spot_checks=7,
     done=frozenset({1, 2, 8}),
-    usage=Usage(calls=8, tokens_in=9000, tokens_out=5000, cost_micro_usd=12_345, rate_limited=1, failed_calls=2),
+    usage=Usage(8, 9000, 5000, 12_345, rate_limited=1, failed_calls=2, retries=3, splits=4, waited_ms=5678),
+    sums=CallSums.of(comments=100, tokens_out=700, seconds=6.1),
     model="gpt-6-luna",
+    codebook="0123456789ab",
+    detail=Detail.FULL,
     stand_in=True,
     stop_reason="the key was refused",
     error_code="stopped",
@@ -51,15 +58,27 @@ def a_claim(claimant: str, now: int, seconds: int = 60) -> Job:
     return replace(claimed, touched_at=now, claim_until=now + seconds * 1000)
 
 
-def test_the_sample_job_differs_from_the_defaults_in_every_field() -> None:
-    plain = Job("d0", JobState.PARSING, Source("", "", ""), created_at=0, deadline_at=0)
-
-    assert [f.name for f in fields(Job) if getattr(FULL, f.name) == getattr(plain, f.name)] == []
+@pytest.mark.parametrize(
+    ("sample", "plain"),
+    [
+        (FULL, Job("d0", JobState.PARSING, Source("", "", ""), created_at=0, deadline_at=0)),
+        (FULL.usage, Usage()),
+        (FULL.sums, CallSums()),
+    ],
+)
+def test_the_sample_job_differs_from_the_defaults_in_every_field(
+    sample: Job | Usage | CallSums, plain: Job | Usage | CallSums
+) -> None:
+    assert [f.name for f in fields(plain) if getattr(sample, f.name) == getattr(plain, f.name)] == []
 
 
 def test_every_field_of_a_created_job_comes_back(store: JobStore) -> None:
     assert store.create(FULL)
-    assert store.get("d1") == FULL
+    found = store.get("d1")
+    assert found == FULL
+    assert found is not None
+    assert isinstance(found.state, JobState)  # a text would be equal to it
+    assert isinstance(found.detail, Detail)
 
 
 def test_an_unknown_cost_comes_back_as_unknown(store: JobStore) -> None:

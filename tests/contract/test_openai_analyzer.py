@@ -1,23 +1,33 @@
 """OpenAiAnalyzer against the stand-in: one HTTP request a call, and every failure told apart."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from feedback.adapters.openai_analyzer import OpenAiAnalyzer
+from feedback.domain.answers import read_answer
+from feedback.domain.calls import ModelReply
 from feedback.domain.codebook import DEFAULT_CODEBOOK
-from feedback.domain.codec import read_answer
+from feedback.domain.codec import decode
 from feedback.domain.errors import FatalModelError, TransientModelError
+from feedback.domain.models import Detail
 from feedback.domain.prompts import ModelRequest
-from feedback.ports import ModelReply
 from tools.standin import StandIn
 
 REQUEST = ModelRequest({1: "Lovely staff", 2: "Pésimo servicio, no lo recomiendo"}, DEFAULT_CODEBOOK)
 
 
-def ask(server: StandIn, *, model: str = "gpt-6-luna", key: str = "a-key", timeout: float = 10) -> ModelReply:
+def ask(
+    server: StandIn,
+    *,
+    model: str = "gpt-6-luna",
+    key: str = "a-key",
+    timeout: float = 10,
+    detail: Detail = Detail.SCORES,
+) -> ModelReply:
     async def once() -> ModelReply:
-        return await OpenAiAnalyzer(key, model, server.base_url).ask(REQUEST, timeout)
+        return await OpenAiAnalyzer(key, model, server.base_url).ask(replace(REQUEST, detail=detail), timeout)
 
     return asyncio.run(once())
 
@@ -26,10 +36,28 @@ def ask(server: StandIn, *, model: str = "gpt-6-luna", key: str = "a-key", timeo
 def test_an_answer_holds_a_readable_code_for_each_comment_and_says_who_made_it(model: str) -> None:
     with StandIn() as server:
         reply = ask(server, model=model)
-    assert read_answer(reply.content, [1, 2], DEFAULT_CODEBOOK).codes.keys() == {1, 2}
+    assert read_answer(reply.content, REQUEST).codes.keys() == {1, 2}
     assert reply.stand_in
     assert reply.problem is None
     assert (reply.tokens_in > 200, reply.tokens_out > 8) == (True, True)
+
+
+def test_with_more_detail_the_answer_holds_what_troubles_the_customer() -> None:
+    with StandIn() as server:
+        reply = ask(server, detail=Detail.FULL)
+    codes = read_answer(reply.content, replace(REQUEST, detail=Detail.FULL)).codes
+    assert {number: decode(code, DEFAULT_CODEBOOK).pain_point for number, code in codes.items()} == {
+        1: None,
+        2: "Pésimo servicio, no lo recomiendo",
+    }
+
+
+@pytest.mark.parametrize(("rps", "least", "most"), [(0, 0, 0), (5, 0, 0), (0.1, 5, 10)])
+def test_a_reply_says_how_long_the_provider_has_no_room_for_another_call(rps: float, least: float, most: float) -> None:
+    with StandIn() as server:
+        server.configure(rps=rps)
+        reply = ask(server)
+    assert least <= reply.hold_back <= most
 
 
 @pytest.mark.parametrize("fault", ["status_500", "status_503", "reset"])

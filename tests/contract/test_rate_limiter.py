@@ -1,6 +1,7 @@
 """RateLimiter: one limit for everybody, also for many threads and for workers whose clocks differ."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -14,12 +15,13 @@ from feedback.ports import RateLimiter
 from tests.builders import Clock
 from tests.contract.makers import LimiterMaker
 
+JOB, OTHER_JOB = "d1", "d2"
 FOUR_A_SECOND = LimitRates(requests_per_second=4, tokens_per_minute=60_000_000)
 TOKEN_A_MILLISECOND = LimitRates(requests_per_second=1000, tokens_per_minute=60_000)
 
 
 def waits(limiter: RateLimiter, turns: int, tokens: int = 1) -> list[float]:
-    return [limiter.take(tokens, max_wait=600) for _ in range(turns)]
+    return [limiter.take(JOB, tokens, max_wait=600) for _ in range(turns)]
 
 
 def provider_accepts(starts: Sequence[float], rate: float) -> bool:
@@ -66,7 +68,7 @@ def test_tokens_are_limited_to_a_minutes_worth(make_limiter: LimiterMaker, clock
 def test_a_call_larger_than_a_minutes_tokens_goes_when_nothing_else_is_pending(
     make_limiter: LimiterMaker, clock: Clock
 ) -> None:
-    assert make_limiter(TOKEN_A_MILLISECOND, clock).take(90_000, max_wait=0) == 0
+    assert make_limiter(TOKEN_A_MILLISECOND, clock).take(JOB, 90_000, max_wait=0) == 0
 
 
 def test_a_turn_too_far_away_is_refused_with_its_wait_and_takes_nothing(
@@ -77,14 +79,14 @@ def test_a_turn_too_far_away_is_refused_with_its_wait_and_takes_nothing(
 
     for _ in range(3):
         with pytest.raises(NotYourTurnError) as refusal:
-            limiter.take(1, max_wait=0.4)
+            limiter.take(JOB, 1, max_wait=0.4)
         assert refusal.value.wait == 0.5
-    assert limiter.take(1, max_wait=0.5) == 0.5
+    assert limiter.take(JOB, 1, max_wait=0.5) == 0.5
 
 
 def test_tokens_given_back_can_be_taken_again(make_limiter: LimiterMaker, clock: Clock) -> None:
     limiter = make_limiter(TOKEN_A_MILLISECOND, clock)
-    limiter.take(60_000, max_wait=0)
+    limiter.take(JOB, 60_000, max_wait=0)
 
     limiter.settle(-20_000)
     assert waits(limiter, 2, tokens=20_000) == [0, 20]
@@ -92,22 +94,22 @@ def test_tokens_given_back_can_be_taken_again(make_limiter: LimiterMaker, clock:
 
 def test_tokens_used_beyond_those_taken_delay_the_next_turn(make_limiter: LimiterMaker, clock: Clock) -> None:
     limiter = make_limiter(TOKEN_A_MILLISECOND, clock)
-    limiter.take(60_000, max_wait=0)
+    limiter.take(JOB, 60_000, max_wait=0)
 
     limiter.settle(5_000)
-    assert limiter.take(1_000, max_wait=60) == 6
+    assert limiter.take(JOB, 1_000, max_wait=60) == 6
 
 
 def test_a_push_back_holds_everybody_until_it_is_over(make_limiter: LimiterMaker, clock: Clock) -> None:
     one, other = make_limiter(FOUR_A_SECOND, clock), make_limiter(FOUR_A_SECOND, clock)
-    other.take(1, max_wait=0)
+    other.take(JOB, 1, max_wait=0)
 
     one.push_back(5)
     with pytest.raises(NotYourTurnError):
-        other.take(1, max_wait=4.9)
-    assert other.take(1, max_wait=5) == 5
+        other.take(JOB, 1, max_wait=4.9)
+    assert other.take(JOB, 1, max_wait=5) == 5
     clock.advance(seconds=5)
-    assert one.take(1, max_wait=0) == 0
+    assert one.take(JOB, 1, max_wait=0) == 0
 
 
 def test_a_shorter_push_back_does_not_shorten_a_longer_one(make_limiter: LimiterMaker, clock: Clock) -> None:
@@ -115,16 +117,68 @@ def test_a_shorter_push_back_does_not_shorten_a_longer_one(make_limiter: Limiter
 
     limiter.push_back(5)
     limiter.push_back(2)
-    assert limiter.take(1, max_wait=9) == 5
+    assert limiter.take(JOB, 1, max_wait=9) == 5
 
 
 def test_a_turn_is_taken_on_top_of_what_others_settled_in_between(make_limiter: LimiterMaker, clock: Clock) -> None:
     one, other = make_limiter(TOKEN_A_MILLISECOND, clock), make_limiter(TOKEN_A_MILLISECOND, clock)
 
-    one.take(60_000, max_wait=0)
+    one.take(JOB, 60_000, max_wait=0)
     other.settle(1_000)
     other.push_back(1)
-    assert one.take(1_000, max_wait=9) == 2
+    assert one.take(JOB, 1_000, max_wait=9) == 2
+
+
+def test_a_job_that_was_refused_is_left_its_share(make_limiter: LimiterMaker, clock: Clock) -> None:
+    one, other = make_limiter(FOUR_A_SECOND, clock), make_limiter(FOUR_A_SECOND, clock)
+    for _ in range(3):
+        one.take(JOB, 1, max_wait=0)
+    with pytest.raises(NotYourTurnError):
+        other.take(OTHER_JOB, 1, max_wait=0)
+
+    clock.advance(seconds=0.25)
+    assert one.take(JOB, 1, max_wait=0) == 0
+    clock.advance(seconds=0.25)
+    with pytest.raises(NotYourTurnError) as refusal:
+        one.take(JOB, 1, max_wait=0)
+    assert refusal.value.wait == 0.25
+    assert other.take(OTHER_JOB, 1, max_wait=0) == 0
+
+
+def test_a_job_that_does_not_ask_is_left_nothing(make_limiter: LimiterMaker, clock: Clock) -> None:
+    limiter = make_limiter(FOUR_A_SECOND, clock)
+    limiter.take(OTHER_JOB, 1, max_wait=0)
+    clock.advance(seconds=6)
+
+    assert [limiter.take(JOB, 1, max_wait=0) for _ in range(3)] == [0, 0, 0]
+
+
+def test_a_job_that_asks_seldom_gets_as_many_turns_as_one_that_asks_all_the_time(
+    make_limiter: LimiterMaker, clock: Clock
+) -> None:
+    greedy, modest = make_limiter(FOUR_A_SECOND, clock), make_limiter(FOUR_A_SECOND, clock)
+    turns = Counter[str]()
+
+    def ask(limiter: RateLimiter, job_id: str) -> None:
+        with suppress(NotYourTurnError):
+            limiter.take(job_id, 1, max_wait=2)
+            turns[job_id] += 1
+
+    for _ in range(40):
+        for _ in range(4):
+            ask(greedy, JOB)
+        ask(modest, OTHER_JOB)
+        clock.advance(seconds=0.25)
+
+    most = 3 + 4 * 2 + 39  # the burst, what may be taken ahead, and one for each step of the clock
+    assert most - 1 <= turns.total() <= most
+    assert turns[JOB] - turns[OTHER_JOB] <= 5  # the greedy one had five turns before the other was seen
+
+
+def test_turns_of_several_jobs_are_together_no_faster_than_the_limit(make_limiter: LimiterMaker, clock: Clock) -> None:
+    limiter = make_limiter(FOUR_A_SECOND, clock)
+
+    assert [limiter.take(f"d{n}", 1, max_wait=600) for n in range(6)] == [0, 0, 0, 0.25, 0.5, 0.75]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -139,7 +193,7 @@ def test_two_workers_with_clocks_100_ms_apart_never_exceed_the_providers_rate(
 
     for _ in range(60):
         limiter, clock = dice.choice(workers)
-        starts.append(clock.now / 1000 + limiter.take(1, max_wait=600))
+        starts.append(clock.now / 1000 + limiter.take(JOB, 1, max_wait=600))
         pause = dice.choice([0, 0, 0, 0.05, 0.1, 1.5])
         early.advance(seconds=pause)
         late.advance(seconds=pause)
@@ -156,7 +210,7 @@ def test_16_threads_of_two_workers_are_granted_exactly_the_turns_there_are(
     def ask_twice(number: int) -> None:
         for _ in range(2):
             with suppress(NotYourTurnError):
-                granted.append(workers[number % 2].take(1, max_wait=1))
+                granted.append(workers[number % 2].take(JOB, 1, max_wait=1))
 
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(ask_twice, range(16)))

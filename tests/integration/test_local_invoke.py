@@ -51,7 +51,7 @@ def test_the_events_all_tell_of_the_survey_file_beside_them() -> None:
     bodies = {name: event(name)["Records"][0]["body"] for name in SQS_EVENTS}
     assert json.loads(bodies["sqs_parser_failure.json"])["requestPayload"] == event("s3_put.json")
     for name in ("sqs_batch.json", "sqs_dead_letter_batch.json"):
-        assert BatchMessage.model_validate_json(bodies[name]) == BatchMessage(job_id=JOB, batch=1)
+        assert BatchMessage.model_validate_json(bodies[name]) == BatchMessage(job_id=JOB, batches=(1,))
     for name in ("sqs_completion.json", "sqs_dead_letter_completion.json"):
         assert CompletionMessage.model_validate_json(bodies[name]) == CompletionMessage(job_id=JOB)
     assert event("api_get_job.json")["pathParameters"] == {"job_id": JOB}

@@ -10,26 +10,34 @@ from urllib.parse import urlsplit
 from openai import AsyncOpenAI
 from openai.types.chat import ChatCompletion
 
+from feedback.domain.answers import ANSWER_SCHEMAS, Answers, read_answer
 from feedback.domain.codebook import DEFAULT_CODEBOOK, Codebook
-from feedback.domain.codec import ANSWER_SCHEMA, Answers, decode, read_answer
-from feedback.domain.models import Analysis
-from feedback.domain.prompts import system_prompt, user_prompt
+from feedback.domain.codec import decode
+from feedback.domain.models import Analysis, Detail
+from feedback.domain.prompts import ModelRequest, system_prompt, user_prompt
 from tools.standin import StandIn
 
-FORMAT: dict[str, Any] = {
-    "type": "json_schema",
-    "json_schema": {"name": "codes", "strict": True, "schema": ANSWER_SCHEMA},
+FORMATS: dict[Detail, dict[str, Any]] = {
+    detail: {"type": "json_schema", "json_schema": {"name": "codes", "strict": True, "schema": schema}}
+    for detail, schema in ANSWER_SCHEMAS.items()
 }
 
 
-def request(comments: Iterable[str], codebook: Codebook) -> dict[str, Any]:
+def numbered(
+    comments: Iterable[str], codebook: Codebook = DEFAULT_CODEBOOK, detail: Detail = Detail.SCORES
+) -> ModelRequest:
+    """The comments under their places, counted from 1."""
+    return ModelRequest(dict(enumerate(comments, start=1)), codebook, detail)
+
+
+def request(asked: ModelRequest) -> dict[str, Any]:
     """The arguments of a well-formed call."""
     return {
         "model": "gpt-6-luna",
-        "response_format": FORMAT,
+        "response_format": FORMATS[asked.detail],
         "messages": [
-            {"role": "system", "content": system_prompt(codebook)},
-            {"role": "user", "content": user_prompt(dict(enumerate(comments, start=1)))},
+            {"role": "system", "content": system_prompt(asked)},
+            {"role": "user", "content": user_prompt(asked.comments)},
         ],
     }
 
@@ -45,33 +53,39 @@ class Asker:
         self._runner.run(self._client.close())
         self._runner.close()
 
-    def ask(self, *comments: str, codebook: Codebook = DEFAULT_CODEBOOK, **changes: Any) -> ChatCompletion:
-        return self._runner.run(self._ask(comments, codebook, changes))
+    def ask(
+        self,
+        *comments: str,
+        codebook: Codebook = DEFAULT_CODEBOOK,
+        detail: Detail = Detail.SCORES,
+        **changes: Any,
+    ) -> ChatCompletion:
+        return self._runner.run(self._ask(numbered(comments, codebook, detail), changes))
 
     def headers(self, *comments: str) -> Mapping[str, str]:
         """The headers of a successful answer."""
 
         async def call() -> Mapping[str, str]:
             raw = self._client.chat.completions.with_raw_response
-            answer = await raw.create(**request(comments, DEFAULT_CODEBOOK))
+            answer = await raw.create(**request(numbered(comments)))
             return dict(answer.headers)
 
         return self._runner.run(call())
 
     def ask_at_once(self, calls: int, *comments: str) -> list[ChatCompletion]:
         async def all_of_them() -> list[ChatCompletion]:
-            return await asyncio.gather(*(self._ask(comments, DEFAULT_CODEBOOK, {}) for _ in range(calls)))
+            return await asyncio.gather(*(self._ask(numbered(comments), {}) for _ in range(calls)))
 
         return self._runner.run(all_of_them())
 
-    async def _ask(self, comments: Iterable[str], codebook: Codebook, changes: Mapping[str, Any]) -> ChatCompletion:
-        wanted = request(comments, codebook) | dict(changes)
+    async def _ask(self, asked: ModelRequest, changes: Mapping[str, Any]) -> ChatCompletion:
+        wanted = request(asked) | dict(changes)
         answer: ChatCompletion = await self._client.chat.completions.create(**wanted)
         return answer
 
-    def answers(self, *comments: str) -> Answers:
-        content = self.ask(*comments).choices[0].message.content
-        return read_answer(content or "", range(1, len(comments) + 1), DEFAULT_CODEBOOK)
+    def answers(self, *comments: str, detail: Detail = Detail.SCORES) -> Answers:
+        content = self.ask(*comments, detail=detail).choices[0].message.content
+        return read_answer(content or "", numbered(comments, detail=detail))
 
     def analyses(self, *comments: str) -> list[Analysis]:
         codes = self.answers(*comments).codes

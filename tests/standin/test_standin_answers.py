@@ -5,18 +5,22 @@ from typing import Any
 import pytest
 from openai import AuthenticationError, BadRequestError
 
-from feedback.domain.codebook import DEFAULT_CODEBOOK, Codebook, Theme
-from feedback.domain.codec import ANSWER_SCHEMA, read_answer
-from feedback.domain.prompts import OUTPUT_TOKENS_PER_COMMENT
-from tests.standin.client import FORMAT, Asker
+from feedback.domain.answers import ANSWER_SCHEMAS, read_answer
+from feedback.domain.codebook import Codebook, Theme
+from feedback.domain.models import Detail
+from feedback.domain.prompts import output_token_limit
+from tests.standin.client import FORMATS, Asker, numbered
 from tools.standin import FINGERPRINT, StandIn
 from tools.standin.tokens import count_tokens, cut_tokens, method
+
+FORMAT = FORMATS[Detail.SCORES]
 
 COMMENTS = ("Great service", "La entrega llegó tarde", 'A "quoted"\nline\u2028and more', "", "今日は良い", "👍")
 
 
-def test_every_id_asked_for_has_an_answer_that_decodes(asker: Asker) -> None:
-    answers = asker.answers(*COMMENTS)
+@pytest.mark.parametrize("detail", Detail)
+def test_every_id_asked_for_has_an_answer_that_decodes(asker: Asker, detail: Detail) -> None:
+    answers = asker.answers(*COMMENTS, detail=detail)
     assert set(answers.codes) == set(range(1, len(COMMENTS) + 1))
     assert not answers.problems
 
@@ -32,10 +36,24 @@ def test_the_same_comment_gets_the_same_code_wherever_it_stands(asker: Asker) ->
 
 def test_theme_numbers_are_those_of_the_codebook_in_the_request(asker: Asker) -> None:
     codebook = Codebook((Theme("a", "Zebra rides", ""), Theme("b", "Price and value", ""), Theme("c", "Cafeteria", "")))
-    content = asker.ask("Too expensive", "The zebra was lovely", codebook=codebook).choices[0].message.content
-    codes = read_answer(content or "", [1, 2], codebook).codes
+    comments = ("Too expensive", "The zebra was lovely")
+    content = asker.ask(*comments, codebook=codebook).choices[0].message.content
+    codes = read_answer(content or "", numbered(comments, codebook)).codes
     assert codes[1][9:12] == "011"
     assert codes[2][9:12] == "003"
+
+
+def test_a_theme_with_a_description_is_known_by_its_label(asker: Asker) -> None:
+    themes = (
+        Theme("a", "Zebra rides", "", "the price of a ride, and the zebra itself"),
+        Theme("b", "Price and value", "", "what a zebra ride costs"),
+        Theme("c", "Support: waiting and answer time", "", "on the phone: how long"),
+    )
+    comments = ("Too expensive", "Nobody answered the phone")
+    content = asker.ask(*comments, codebook=Codebook(themes)).choices[0].message.content
+    codes = read_answer(content or "", numbered(comments, Codebook(themes))).codes
+    assert codes[1][9:12] == "011"
+    assert codes[2][9:12] == "021"
 
 
 def test_a_comment_that_gives_orders_is_data_like_any_other(asker: Asker) -> None:
@@ -55,20 +73,26 @@ def test_answers_carry_the_fingerprint_and_add_up_their_tokens(asker: Asker) -> 
     assert answer.usage.prompt_tokens_details.cached_tokens == 0
 
 
-def test_output_tokens_stay_within_what_is_planned_for_a_comment(asker: Asker) -> None:
-    usage = asker.ask(*["Late delivery, rude staff, bad price"] * 100).usage
+@pytest.mark.parametrize("detail", Detail)
+def test_output_tokens_stay_within_the_limit_even_where_every_comment_has_three_themes(
+    asker: Asker, detail: Detail
+) -> None:
+    comments = ["Late delivery, rude staff, bad price"] * 100
+    usage = asker.ask(*comments, detail=detail).usage
     assert usage
-    assert 600 <= usage.completion_tokens <= 100 * OUTPUT_TOKENS_PER_COMMENT + 10
+    assert 800 <= usage.completion_tokens <= output_token_limit(numbered(comments, detail=detail))
 
 
+@pytest.mark.parametrize("detail", Detail)
 @pytest.mark.parametrize("name", ["max_completion_tokens", "max_tokens"])
-def test_an_answer_longer_than_the_token_limit_is_cut_off(asker: Asker, name: str) -> None:
+def test_an_answer_longer_than_the_token_limit_is_cut_off(asker: Asker, name: str, detail: Detail) -> None:
     limit: dict[str, Any] = {name: 50}
-    answer = asker.ask(*["Good"] * 20, **limit)
+    comments = ["Good"] * 20
+    answer = asker.ask(*comments, detail=detail, **limit)
     assert answer.choices[0].finish_reason == "length"
     assert answer.usage
     assert answer.usage.completion_tokens <= 50
-    whole = read_answer(answer.choices[0].message.content or "", range(1, 21), DEFAULT_CODEBOOK)
+    whole = read_answer(answer.choices[0].message.content or "", numbered(comments, detail=detail))
     assert 0 < len(whole.codes) < 20
 
 
@@ -99,7 +123,7 @@ def test_a_request_of_another_form_is_an_invalid_request(asker: Asker, changes: 
 
 
 def test_another_pattern_in_the_schema_is_no_other_schema(asker: Asker) -> None:
-    schema = {**ANSWER_SCHEMA, "properties": {"r": {"type": "array", "items": {"type": "string", "pattern": "^x$"}}}}
+    schema = {**ANSWER_SCHEMAS[Detail.SCORES], "properties": {"r": {"type": "string", "pattern": "^x$"}}}
     wanted = {"type": "json_schema", "json_schema": {"name": "n", "strict": True, "schema": schema}}
     assert asker.ask("Good", response_format=wanted).choices
 

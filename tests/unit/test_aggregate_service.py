@@ -3,23 +3,38 @@
 import asyncio
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from feedback.domain.codebook import DEFAULT_CODEBOOK
-from feedback.domain.documents import BatchAnswers, answers_key, partial_answers_key, result_key, survey_key
+from feedback.contracts import JobReply
+from feedback.domain.answers import render_answer
+from feedback.domain.calls import ModelReply
+from feedback.domain.codebook import DEFAULT_CODEBOOK, Codebook, Theme
+from feedback.domain.codebook_document import dump_codebook
+from feedback.domain.documents import (
+    BatchAnswers,
+    answers_key,
+    codebook_key,
+    partial_answers_key,
+    result_key,
+    survey_key,
+)
 from feedback.domain.errors import FatalModelError
 from feedback.domain.job import JobState, dropped_job_id, iso_time
+from feedback.domain.model_catalog import cost_micro_usd
 from feedback.domain.models import Cell
 from feedback.domain.nps import NpsMethod
-from feedback.domain.prompts import ModelRequest
-from feedback.ports import ModelReply
+from feedback.domain.prompts import PROMPT_VERSION, ModelRequest, most_tokens
 from feedback.services.aggregate import STAND_IN_WARNING
 from tests.builders import NOW, SOURCE
-from tests.fakes import FakeAnalyzer, Step, analysis_of, answer_all, items_for, reply
-from tests.world import World
+from tests.fakes import CALL_COST, FakeAnalyzer, Step, analysis_of, answer_all, code_for, items_for, reply
+from tests.world import MODEL, MODEL_IDENTITY, World
 
 JOB = dropped_job_id(SOURCE)
+AGAIN = replace(SOURCE, version="v2")
+SECOND_JOB = dropped_job_id(AGAIN)
+HOTEL = Codebook((Theme("room", "Room", "Habitación"), Theme("bed", "Bed", "Cama")), "Hotel")
 COLUMNS = ("id", "Nota", "Comentario Final", "Region")
 ROWS: list[list[Cell]] = [
     ["a", 9, "Great", "north"],
@@ -31,16 +46,29 @@ ROWS: list[list[Cell]] = [
 ]
 
 
-def analysed_world(then: Step = answer_all, rows: list[list[Cell]] | None = None) -> World:
-    """A world whose file has been parsed and analysed, and waits for the aggregator."""
-    world = World(analyzer=FakeAnalyzer(then=then))
+def analysed_world(
+    then: Step = answer_all,
+    rows: list[list[Cell]] | None = None,
+    metadata: dict[str, str] | None = None,
+    **parts: Any,
+) -> World:
+    """A world, with these parts and settings, whose file has been parsed and analysed, and waits for the aggregator."""
+    world = World(analyzer=FakeAnalyzer(then=then), **parts)
+    world.uploads.put("codebooks/hotel.json", dump_codebook(HOTEL))
+    world.uploads.metadata[SOURCE.key] = metadata or {}
     size = world.drop(ROWS if rows is None else rows, COLUMNS)
     world.parser().parse(SOURCE, size, "message-1", arrived_at=NOW - 1000)
     world.clock.advance(seconds=2)
-    for message in world.memory_queue.take_batches():
-        asyncio.run(world.batch_analyzer().analyze(JOB, message.number, world.clock.seconds() + 60))
+    analyse(world)
     world.clock.advance(seconds=1)
     return world
+
+
+def analyse(world: World) -> None:
+    """Deliver the batches that are in the queue, one after another."""
+    for message in world.memory_queue.take_batches():
+        for number in message.numbers:
+            asyncio.run(world.batch_analyzer().analyze(message.job_id, number, world.clock.seconds() + 60))
 
 
 def test_the_results_hold_every_row_once_in_order_with_the_input_unchanged() -> None:
@@ -94,10 +122,11 @@ def test_the_job_ends_completed_with_the_summary_that_the_status_tells() -> None
 
     job = world.job(JOB)
     assert (job.state, job.ended_at, job.rows_done) == (JobState.COMPLETED, NOW + 3000, 6)
-    status = world.status().status(JOB)
+    status, report = world.status().status(JOB), world.report(JOB)
     assert status is not None
-    assert status["ledger"] == world.report(JOB)["ledger"]
-    assert status["nps"] == world.report(JOB)["nps"]
+    assert JobReply.model_validate(status).model_dump() == status
+    told = ("ledger", "nps", "spot_check", "usage", "timings", "model", "detail", "codebook_version", "stand_in")
+    assert {name: status[name] for name in told} == {name: report[name] for name in told}
 
 
 def test_results_json_is_written_last() -> None:
@@ -110,16 +139,53 @@ def test_results_json_is_written_last() -> None:
 
 def test_the_second_file_of_the_same_comments_comes_from_the_cache() -> None:
     world = analysed_world()
-    again = replace(SOURCE, version="v2")
-    world.parser().parse(again, world.drop(ROWS, COLUMNS), "message-2")
+    world.parser().parse(AGAIN, world.drop(ROWS, COLUMNS), "message-2")
 
     assert world.memory_queue.take_batches() == []
-    assert world.aggregator().aggregate(dropped_job_id(again))
-    report = world.report(dropped_job_id(again))
+    assert world.aggregator().aggregate(SECOND_JOB)
+    report = world.report(SECOND_JOB)
     assert report["ledger"] == {"analyzed": 0, "cached": 4, "duplicate": 1, "blank": 1, "failed": 0}
-    assert report["usage"]["calls"] == 0
-    rows = world.result_rows(dropped_job_id(again))
+    usage = report["usage"]
+    assert (usage["calls"], usage["cache_hits"], usage["cache_misses"]) == (0, 4, 0)
+    assert usage["saved_usd"] == world.job(SECOND_JOB).saved_micro_usd / 1_000_000 > 0
+    rows = world.result_rows(SECOND_JOB)
     assert rows[1]["sentiment"] == analysis_of("Slow").sentiment
+
+
+def borrowing_world(then: Step = answer_all, rows: list[list[Cell]] | None = None) -> World:
+    """A world with a second job, analysed, whose file came while the first one asked the model."""
+    world = World(analyzer=FakeAnalyzer(then=then))
+    world.parser().parse(SOURCE, world.drop(ROWS, COLUMNS), "message-1")
+    world.clock.advance(seconds=0.1)
+    world.parser().parse(AGAIN, world.drop(rows or ROWS, COLUMNS), "message-2")
+    analyse(world)
+    return world
+
+
+def test_comments_that_another_job_asked_for_count_as_cached_and_cost_no_call() -> None:
+    world = borrowing_world(rows=[*ROWS, ["g", 8, "New", "north"]])
+
+    assert world.aggregator().aggregate(SECOND_JOB)
+
+    report = world.report(SECOND_JOB)
+    assert report["ledger"] == {"analyzed": 1, "cached": 4, "duplicate": 1, "blank": 1, "failed": 0}
+    usage = report["usage"]
+    assert (usage["calls"], usage["cache_hits"], usage["cache_misses"]) == (1, 4, 1)
+    assert usage["saved_usd"] > 0
+    rows = world.result_rows(SECOND_JOB)
+    assert [row["sentiment"] for row in rows if row["ledger_state"] == "cached"] == [
+        analysis_of(text).sentiment for text in ("Great", "Slow", "Fine", "Broken")
+    ]
+
+
+def test_a_report_of_analyses_that_another_job_got_from_the_stand_in_says_so() -> None:
+    world = borrowing_world(then=lambda r: reply(items_for(r.comments), stand_in=True))
+    assert world.job(SECOND_JOB).usage.calls == 0
+
+    world.aggregator().aggregate(SECOND_JOB)
+
+    assert STAND_IN_WARNING in world.report(SECOND_JOB)["warnings"]
+    assert world.report(SECOND_JOB)["stand_in"]
 
 
 def test_a_second_run_after_the_end_changes_nothing() -> None:
@@ -280,3 +346,152 @@ def test_a_comment_with_both_an_answer_and_a_failure_is_counted_once_as_analyzed
 
     assert sum(world.report(JOB)["ledger"].values()) == 6
     assert world.report(JOB)["ledger"]["failed"] == 0
+
+
+def test_without_a_spot_check_the_report_says_that_nothing_was_compared() -> None:
+    world = analysed_world()
+    world.aggregator().aggregate(JOB)
+
+    spot_check = world.report(JOB)["spot_check"]
+    assert (spot_check["asked"], spot_check["compared"], spot_check["agreement"]) == (0, 0, None)
+
+
+def test_the_spot_check_is_in_the_report_and_counts_for_no_row() -> None:
+    world = analysed_world(spot_check_percent=50)
+    world.aggregator().aggregate(JOB)
+
+    report = world.report(JOB)
+    spot_check = report["spot_check"]
+    assert (spot_check["asked"], spot_check["compared"], spot_check["agreement"]) == (2, 2, 1.0)
+    assert report["ledger"] == {"analyzed": 4, "cached": 0, "duplicate": 1, "blank": 1, "failed": 0}
+    assert report["usage"]["calls"] == 2 + 2
+    assert not any("Asked alone" in warning for warning in report["warnings"])
+    assert world.job(JOB).state is JobState.COMPLETED
+
+
+def test_analyses_that_differ_when_asked_alone_are_warned_of_and_those_of_the_batch_are_kept() -> None:
+    def by_number(request: ModelRequest) -> ModelReply:
+        if len(request.comments) > 1:
+            return answer_all(request)
+        return reply(items_for({number: f"{text} alone" for number, text in request.comments.items()}))
+
+    world = analysed_world(by_number, spot_check_percent=100, batch_size=4)
+    world.aggregator().aggregate(JOB)
+
+    report = world.report(JOB)
+    assert report["spot_check"]["compared"] == 4
+    assert report["spot_check"]["agreement"] < 0.8
+    assert sum("Asked alone" in warning for warning in report["warnings"]) == 1
+    assert [row["churn_risk"] for row in world.result_rows(JOB) if row["ledger_state"] == "analyzed"] == [
+        analysis_of(text).churn_risk for text in ("Great", "Slow", "Fine", "Broken")
+    ]
+
+
+def test_a_spot_check_that_the_model_does_not_answer_fails_no_row() -> None:
+    def only_batches(request: ModelRequest) -> ModelReply:
+        if len(request.comments) == 1:
+            raise FatalModelError("The key was refused.")
+        return answer_all(request)
+
+    world = analysed_world(only_batches, spot_check_percent=50, batch_size=4)
+    world.aggregator().aggregate(JOB)
+
+    report = world.report(JOB)
+    assert (report["spot_check"]["asked"], report["spot_check"]["compared"]) == (2, 0)
+    assert report["ledger"]["failed"] == 0
+    assert world.job(JOB).state is JobState.COMPLETED
+
+
+def test_what_the_calls_teach_of_the_models_speed_is_kept_once() -> None:
+    world = analysed_world()
+    world.aggregator().aggregate(JOB)
+    world.aggregator().aggregate(JOB)
+
+    learned = world.speeds.get(f"{MODEL_IDENTITY}#scores")
+    assert learned == world.job(JOB).sums
+    assert (learned.timed_calls, learned.timed_comments, learned.timed_tokens) == (2, 4, 100)
+
+
+def test_a_job_without_calls_teaches_nothing() -> None:
+    world = analysed_world()
+    world.aggregator().aggregate(JOB)
+    before = world.speeds.get(f"{MODEL_IDENTITY}#scores")
+
+    world.parser().parse(AGAIN, world.drop(ROWS, COLUMNS), "message-2")
+    world.aggregator().aggregate(SECOND_JOB)
+
+    assert world.job(SECOND_JOB).state is JobState.COMPLETED
+    assert world.speeds.get(f"{MODEL_IDENTITY}#scores") == before
+
+
+def test_a_job_that_the_budget_stops_keeps_what_is_analysed_and_fails_the_rest_with_the_reason() -> None:
+    # Enough to reserve one call, and not another one after what the first has spent.
+    reserved = cost_micro_usd(MODEL, *most_tokens(ModelRequest({4: "Great", 5: "Slow"}, DEFAULT_CODEBOOK))) or 0
+    world = analysed_world(batch_size=2, budget_usd=(reserved + CALL_COST - 1) / 1_000_000)
+    assert set(world.memory_queue.completions) == {JOB}
+
+    assert world.aggregator().aggregate(JOB)
+
+    report, rows = world.report(JOB), world.result_rows(JOB)
+    assert report["ledger"] == {"analyzed": 2, "cached": 0, "duplicate": 1, "blank": 1, "failed": 2}
+    assert [row["ledger_state"] for row in rows] == [
+        *("analyzed", "analyzed", "blank", "duplicate", "failed", "failed"),
+    ]
+    reason = "budget: the next model call would pass this month's cap of $0.00 (BUDGET_USD)"
+    assert [row["failure_reason"] for row in rows] == [None, None, None, None, reason, reason]
+    assert rows[0]["sentiment"] == analysis_of("Great").sentiment
+    assert (report["nps"]["n"], report["nps"]["unrated"], report["nps"]["standard"]) == (5, 1, 0.0)
+    assert report["usage"]["calls"] == 1
+    assert f"The analysis was stopped: {reason}" in report["warnings"]
+    assert (world.job(JOB).state, world.job(JOB).error_message) == (JobState.COMPLETED_WITH_ERRORS, reason)
+
+
+def test_with_more_detail_the_results_have_the_pain_points_as_well() -> None:
+    def with_pain_point(request: ModelRequest) -> ModelReply:
+        codes = [(n, code_for(t) + (" Slow" if t == "Slow" else "")) for n, t in request.comments.items()]
+        return ModelReply(render_answer(codes, request.detail), 100, 50)
+
+    world = analysed_world(with_pain_point, metadata={"detail": "full"})
+    world.aggregator().aggregate(JOB)
+
+    assert [row["pain_point"] for row in world.result_rows(JOB)] == [None, "Slow", None, None, None, None]
+    assert world.result_rows(JOB)[1]["sentiment"] == analysis_of("Slow").sentiment
+    report = world.report(JOB)
+    assert (report["detail"], report["prompt_version"]) == ("full", f"{PROMPT_VERSION}-full")
+    assert world.speeds.get(f"{MODEL_IDENTITY}#full").timed_calls == 2
+
+
+def test_without_more_detail_there_is_no_column_of_pain_points() -> None:
+    world = analysed_world()
+    world.aggregator().aggregate(JOB)
+
+    assert "pain_point" not in world.result_rows(JOB)[0]
+    assert (world.report(JOB)["detail"], world.report(JOB)["prompt_version"]) == ("scores", PROMPT_VERSION)
+
+
+def hotel_world() -> World:
+    """A world whose file is coded by a codebook of the team's own: every comment is on its second theme."""
+
+    def on_beds(request: ModelRequest) -> ModelReply:
+        return reply(render_answer([(number, "100000009011en") for number in request.comments], request.detail))
+
+    return analysed_world(on_beds, metadata={"codebook": "hotel"})
+
+
+def test_themes_are_those_of_the_jobs_own_codebook() -> None:
+    world = hotel_world()
+    world.aggregator().aggregate(JOB)
+
+    report = world.report(JOB)
+    assert [(entry["theme"], entry["label_es"], entry["rows"]) for entry in report["themes"]] == [("bed", "Cama", 5)]
+    assert report["codebook_version"] == HOTEL.version
+    assert world.result_rows(JOB)[0]["themes"] == "bed:negative"
+
+
+def test_a_codebook_that_is_gone_is_an_error_and_not_another_codebook() -> None:
+    world = hotel_world()
+    del world.memory_data.objects[codebook_key(JOB)]
+
+    with pytest.raises(LookupError, match="codebook"):
+        world.aggregator().aggregate(JOB)
+    assert world.job(JOB).state is JobState.AGGREGATING

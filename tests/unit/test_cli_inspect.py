@@ -8,12 +8,21 @@ from rich.console import Console
 
 from feedback.domain.errors import InputError
 from feedback.domain.options import NO_OPTIONS, parse_options
-from tools.cli.inspect import inspect_file
+from tools.cli.inspect import inspected, show_inspected
+from tools.local_cloud.deploy import SETTINGS
+
+
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the environment says, each test begins with the defaults."""
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
 
 
 def printed(file: Path, **options: str) -> str:
     out = io.StringIO()
-    inspect_file(file, parse_options(options) if options else NO_OPTIONS, Console(file=out, width=200))
+    found = inspected(file, None, parse_options(options) if options else NO_OPTIONS)
+    show_inspected(found, file.name, Console(file=out, width=200))
     return out.getvalue()
 
 
@@ -32,7 +41,42 @@ def test_it_shows_columns_with_reasons_ratings_that_are_none_nps_and_the_estimat
     assert "Unrated: 1 words." in shown
     assert "row 4: “n/a” (words)" in shown
     assert "standard NPS 25" in shown
-    assert "3 different comments in about 1 calls to gpt-6-luna" in shown
+    assert "3 different comments in about 4 calls to gpt-6-luna" in shown
+
+
+@pytest.mark.parametrize(
+    ("settings", "calls"),
+    [
+        ({"OPTIMIZE_FOR": "calls", "SPOT_CHECK_PERCENT": "0"}, 1),
+        ({"OPTIMIZE_FOR": "calls", "SPOT_CHECK_PERCENT": "50"}, 3),
+        ({"OPTIMIZE_FOR": "calls", "SPOT_CHECK_PERCENT": "0", "BATCH_SIZE_OPTIMAL": "1"}, 3),
+    ],
+)
+def test_the_estimate_is_by_the_settings_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], calls: int
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+
+    shown = printed(survey(tmp_path, "NPS,Comment\n9,Great\n3,Slow\n1,Rude\n"))
+
+    assert f"3 different comments in about {calls} calls" in shown
+
+
+def test_the_estimate_counts_the_themes_of_the_codebook_that_is_given(tmp_path: Path) -> None:
+    file = survey(tmp_path, "NPS,Comment\n9,Great\n3,Slow\n")
+    codebook = survey(tmp_path, "themes: [Room]", "hotel.yaml")
+
+    assert (
+        inspected(file, codebook, NO_OPTIONS).estimate.tokens_in < inspected(file, None, NO_OPTIONS).estimate.tokens_in
+    )
+
+
+def test_a_codebook_file_that_can_not_be_used_is_an_error_with_its_name(tmp_path: Path) -> None:
+    file, codebook = survey(tmp_path, "NPS,Comment\n9,Great\n"), survey(tmp_path, "themes: []", "hotel.yaml")
+
+    with pytest.raises(InputError, match=r"hotel\.yaml"):
+        inspected(file, codebook, NO_OPTIONS)
 
 
 def test_square_brackets_of_a_file_are_no_markup(tmp_path: Path) -> None:

@@ -121,6 +121,26 @@ def test_a_job_without_batches_is_done_at_once() -> None:
     assert a_job(batches=0).all_done
 
 
+@pytest.mark.parametrize("window", [1, 2, 5, 9])
+@pytest.mark.parametrize("batches", [0, 1, 5])
+def test_counting_one_batch_after_another_gives_out_each_that_was_not_in_the_window_once(
+    batches: int, window: int
+) -> None:
+    given = list(range(1, min(window, batches) + 1))
+    for count in range(1, batches + 1):
+        job = a_job(batches=batches, window=window, done=frozenset(given[:count]))
+        given += [job.next_batch] if job.next_batch else []
+
+    assert given == list(range(1, batches + 1))
+
+
+@pytest.mark.parametrize(
+    ("hits", "nano_usd", "micro_usd"), [(0, 17_900, 0), (10, 17_900, 179), (3, 333, 0), (1000, 333, 333), (99, 0, 0)]
+)
+def test_the_cache_saved_what_asking_for_its_hits_would_have_cost(hits: int, nano_usd: int, micro_usd: int) -> None:
+    assert a_job(cache_hits=hits, comment_nano_usd=nano_usd).saved_micro_usd == micro_usd
+
+
 def test_stages_are_told_in_seconds_once_they_have_ended() -> None:
     job = a_job(
         parsing_at=NOW + 200,

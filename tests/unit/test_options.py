@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedback.domain.codebook_names import NAME_PATTERN
 from feedback.domain.columns import AskedColumns
 from feedback.domain.errors import InputError
+from feedback.domain.models import Detail
 from feedback.domain.nps import NpsMethod
 from feedback.domain.option_sources import json_options, metadata_options
 from feedback.domain.options import Lang, Options, parse_options
@@ -39,6 +41,9 @@ def test_no_options_leave_everything_to_the_file_and_the_settings() -> None:
         ({"inspect": "true"}, Options(inspect=True)),
         ({"inspect": False}, Options()),
         ({"codebook": "default"}, Options(codebook="default")),
+        ({"codebook": " hotel-2026_b "}, Options(codebook="hotel-2026_b")),
+        ({"detail": "Full"}, Options(detail=Detail.FULL)),
+        ({"detail": "scores"}, Options(detail=Detail.SCORES)),
         ({"sheet": "Año 2026", "encoding": " cp1251 "}, Options(sheet="Año 2026", encoding="cp1251")),
         ({"rating": None}, Options()),
     ],
@@ -56,7 +61,11 @@ def test_options_are_read_from_json_and_from_texts(given_options: dict[str, Any]
         ({"rating_scale": 5}, "wrong_option", "rating_scale"),
         ({"method": "nps"}, "wrong_option", "shifted, standard, absolute, weighted"),
         ({"lang": "fr"}, "wrong_option", "one of en, es"),
-        ({"codebook": "hotels"}, "wrong_option", "no other codebook"),
+        ({"codebook": "hotel.yaml"}, "wrong_option", "codebook must be the name of a codebook"),
+        ({"codebook": "../x"}, "wrong_option", "codebook must be the name of a codebook"),
+        ({"codebook": ""}, "wrong_option", "default is the built-in one"),
+        ({"codebook": {"themes": ["Room"]}}, "wrong_option", "codebook must be the name of a codebook"),
+        ({"detail": "all"}, "wrong_option", "one of scores, full"),
         ({"header_row": -1}, "wrong_option", "1 to 1000"),
         ({"header_row": "9" * 5000}, "wrong_option", "header_row"),
         ({"header_row": 2.5}, "wrong_option", "header_row"),
@@ -91,6 +100,8 @@ def test_what_is_no_option_is_refused_with_a_sentence(given_options: dict[str, A
         header_row=st.none() | st.integers(0, 1000),
         rating_scale=st.none() | st.sampled_from(RatingScale),
         method=st.none() | st.sampled_from(NpsMethod),
+        codebook=st.none() | st.from_regex(NAME_PATTERN, fullmatch=True),
+        detail=st.none() | st.sampled_from(Detail),
         lang=st.none() | st.sampled_from(Lang),
         inspect=st.booleans(),
     )

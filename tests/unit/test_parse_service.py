@@ -6,30 +6,43 @@ from dataclasses import replace
 import pytest
 
 from feedback.adapters.memory import BatchMessage
-from feedback.domain.codebook import DEFAULT_CODEBOOK
+from feedback.domain.codebook import DEFAULT_CODEBOOK, Codebook, Theme
+from feedback.domain.codebook_document import dump_codebook, load_codebook
 from feedback.domain.columns import ParserMode
-from feedback.domain.documents import Batch, CachedComments, batch_key, comments_key, survey_key
+from feedback.domain.documents import (
+    Batch,
+    BatchKind,
+    CachedAnswer,
+    CachedComments,
+    batch_key,
+    codebook_key,
+    comments_key,
+    survey_key,
+)
 from feedback.domain.job import JobState, dropped_job_id, upload_id_in
-from feedback.domain.models import Cell
+from feedback.domain.models import Cell, Detail
 from feedback.domain.normalization import MAX_MODEL_CHARS, cache_key
 from feedback.domain.options import Options
+from feedback.domain.prompts import prompt_version
 from feedback.domain.reading import Reading
 from feedback.domain.survey import load_survey
-from feedback.ports import CachedAnswer
+from feedback.services.parse import MAX_SENTENCE
 from tests.builders import NOW, SOURCE
 from tests.fakes import JsonReader, code_for
 from tests.world import MODEL, MODEL_IDENTITY, World
 
 JOB = dropped_job_id(SOURCE)
 ROWS: list[list[Cell]] = [[9, "Great"], [3, "Slow"], ["n/a", ""], [10, " GREAT "], [7, "Fine"], [0, "Broken"]]
+HOTEL = Codebook((Theme("room", "Room", "Habitación"), Theme("bed", "Bed", "Cama")), "Hotel")
 
 
-def key_of(text: str) -> str:
-    return cache_key(text, model=MODEL_IDENTITY, prompt_version="1", codebook_version=DEFAULT_CODEBOOK.version)
+def key_of(text: str, codebook: Codebook = DEFAULT_CODEBOOK, detail: Detail = Detail.SCORES) -> str:
+    version = prompt_version(detail)
+    return cache_key(text, model=MODEL_IDENTITY, prompt_version=version, codebook_version=codebook.version)
 
 
-def batch(world: World, number: int) -> Batch:
-    return Batch.loads(world.memory_data.objects[batch_key(JOB, number)])
+def batch(world: World, number: int, job_id: str = JOB) -> Batch:
+    return Batch.loads(world.memory_data.objects[batch_key(job_id, number)])
 
 
 def test_a_file_becomes_survey_comments_batches_and_messages() -> None:
@@ -38,7 +51,7 @@ def test_a_file_becomes_survey_comments_batches_and_messages() -> None:
 
     assert world.parser().parse(SOURCE, size, "message-1", arrived_at=NOW - 500) == JOB
 
-    assert world.memory_queue.batches == [BatchMessage(JOB, 1), BatchMessage(JOB, 2)]
+    assert world.memory_queue.batches == [BatchMessage(JOB, (1, 2))]
     assert world.memory_queue.completions == []
     survey = load_survey(world.memory_data.objects[survey_key(JOB)])
     assert survey.table.rows == ROWS
@@ -125,7 +138,7 @@ def test_comments_that_are_in_the_cache_are_not_asked_again() -> None:
 
     world.parser().parse(SOURCE, size, "message-1")
 
-    assert world.memory_queue.batches == [BatchMessage(JOB, 1)]
+    assert world.memory_queue.batches == [BatchMessage(JOB, (1,))]
     assert [comment.text for comment in batch(world, 1).comments] == ["Slow", "Broken"]
     cached = CachedComments.loads(world.memory_data.objects[comments_key(JOB)])
     assert cached.codes == {0: code_for("great"), 2: code_for("fine")}
@@ -176,7 +189,7 @@ def test_without_parallel_processing_only_the_first_batch_is_sent() -> None:
     world.parser().parse(SOURCE, size, "message-1")
 
     assert world.job(JOB).batches == 4
-    assert world.memory_queue.batches == [BatchMessage(JOB, 1)]
+    assert world.memory_queue.batches == [BatchMessage(JOB, (1,))]
 
 
 @pytest.mark.parametrize(
@@ -329,7 +342,22 @@ def test_an_inspection_ends_with_a_reading_and_an_estimate_and_asks_nothing() ->
     assert status["reading"]["unrated_examples"] == [{"row": 4, "text": "n/a", "reason": "words"}]
     assert status["estimate"]["calls"] == 2
     assert status["estimate"]["cost_usd"] > 0
+    assert status["estimate"]["budget_left_usd"] == 5
     assert status["nps"]["n"] == 5
+
+
+def test_an_inspection_asks_for_nothing_that_another_job_would_wait_for() -> None:
+    world = World()
+    size = world.drop(ROWS)
+    world.uploads.metadata[SOURCE.key] = {"inspect": "true"}
+    world.parser().parse(SOURCE, size, "message-1")
+    world.uploads.metadata.clear()
+
+    analysed = replace(SOURCE, version="v2")
+    world.parser().parse(analysed, world.drop(ROWS), "message-2")
+
+    assert world.job(JOB).comments == 4
+    assert batch(world, 1, dropped_job_id(analysed)).kind is BatchKind.ASK
 
 
 def test_a_job_that_was_ended_meanwhile_starts_no_analysis() -> None:
@@ -364,7 +392,115 @@ def test_a_cached_answer_that_cannot_be_read_is_a_miss(damaged: str) -> None:
     world = World(batch_size=2)
     size = world.drop(ROWS)
     world.cache.put_many({key_of("great"): CachedAnswer(damaged, stand_in=False)})
+    world.cache.put_many({key_of("slow"): CachedAnswer(code_for("slow"), stand_in=False)})
 
     world.parser().parse(SOURCE, size, "message-1")
 
-    assert world.job(JOB).cache_hits == 0
+    assert world.job(JOB).cache_hits == 1
+    asked = [comment.text for number in (1, 2) for comment in batch(world, number).comments]
+    assert asked == ["Great", "Fine", "Broken"]
+    assert CachedComments.loads(world.memory_data.objects[comments_key(JOB)]).codes == {1: code_for("slow")}
+
+
+def test_the_option_detail_is_kept_with_the_job_and_has_a_cache_of_its_own() -> None:
+    world = World()
+    size = world.drop(ROWS)
+    world.uploads.metadata[SOURCE.key] = {"detail": "full"}
+    world.cache.put_many({key_of(t): CachedAnswer(code_for(t), stand_in=False) for t in ("great", "fine")})
+    world.cache.put_many({key_of("slow", detail=Detail.FULL): CachedAnswer(f"{code_for('slow')} too slow", False)})
+
+    world.parser().parse(SOURCE, size, "message-1")
+
+    job = world.job(JOB)
+    assert job.detail is Detail.FULL
+    assert (job.cache_hits, job.cache_misses) == (1, 3)
+    status = world.status().status(JOB)
+    assert status is not None
+    assert status["detail"] == "full"
+
+
+def test_a_codebook_of_a_teams_own_is_stored_with_the_job_and_has_a_cache_of_its_own() -> None:
+    world = World()
+    world.uploads.put("codebooks/hotel.json", dump_codebook(HOTEL))
+    size = world.drop(ROWS)
+    world.cache.put_many({key_of("great"): CachedAnswer(code_for("great"), stand_in=False)})
+    world.cache.put_many({key_of("slow", HOTEL): CachedAnswer("500000000012en", stand_in=False)})
+    # A theme that this codebook lacks can't be read.
+    world.cache.put_many({key_of("fine", HOTEL): CachedAnswer("500000000022en", stand_in=False)})
+
+    world.parser(codebook="hotel").parse(SOURCE, size, "message-1")
+
+    assert world.job(JOB).codebook == HOTEL.version
+    assert load_codebook(world.memory_data.objects[codebook_key(JOB)]) == HOTEL
+    assert (world.job(JOB).cache_hits, world.job(JOB).cache_misses) == (1, 3)
+
+
+def test_the_built_in_codebook_is_not_stored_with_the_job() -> None:
+    world = World()
+    world.parser().parse(SOURCE, world.drop(ROWS), "message-1")
+
+    assert world.job(JOB).codebook == DEFAULT_CODEBOOK.version
+    assert codebook_key(JOB) not in world.memory_data.objects
+
+
+def test_a_codebook_that_is_not_there_ends_the_job_with_a_sentence_before_any_call() -> None:
+    world = World()
+    size = world.drop(ROWS)
+    world.uploads.metadata[SOURCE.key] = {"codebook": "hotel"}
+
+    world.parser().parse(SOURCE, size, "message-1")
+
+    job = world.job(JOB)
+    assert (job.state, job.error_code) == (JobState.FAILED, "no_codebook")
+    assert "codebooks/hotel.yaml" in job.error_message
+    assert world.memory_queue.batches == []
+
+
+@pytest.mark.parametrize(("spent", "warned"), [(0, False), (4_999_999, True)])
+def test_what_is_likely_to_cost_more_than_is_left_of_the_budget_is_warned_of(spent: int, warned: bool) -> None:
+    world = World()
+    world.budget.reserve(spent)
+
+    world.parser().parse(SOURCE, world.drop(ROWS), "message-1")
+
+    notes = [warning for warning in world.job(JOB).warnings if "BUDGET_USD" in warning]
+    assert len(notes) == warned
+    assert all("it will stop there" in note and "$0.0000 are left" in note for note in notes)
+    assert world.job(JOB).state is JobState.ANALYZING
+
+
+def test_of_two_files_of_the_same_comments_the_second_borrows_what_the_first_asks_for() -> None:
+    world = World()
+    other = replace(SOURCE, version="v2")
+    world.parser().parse(SOURCE, world.drop(ROWS), "message-1")
+    world.clock.advance(seconds=1)
+
+    world.parser().parse(other, world.drop([*ROWS, [5, "New"]]), "message-2")
+
+    second = dropped_job_id(other)
+    batches = [batch(world, number, second) for number in range(1, world.job(second).batches + 1)]
+    asked = [comment.text for found in batches if found.kind is BatchKind.ASK for comment in found.comments]
+    borrowed = [found for found in batches if found.kind is BatchKind.BORROWED]
+    assert asked == ["New"]
+    assert [comment.text for found in borrowed for comment in found.comments] == ["Great", "Slow", "Fine", "Broken"]
+    assert {found.lenders for found in borrowed} == {(JOB,)}
+    assert (world.job(second).cache_hits, world.job(second).cache_misses) == (0, 5)
+
+
+def test_what_asking_a_comment_costs_is_kept_with_the_job_also_where_all_are_cached() -> None:
+    world = World()
+    size = world.drop(ROWS)
+    known = ("great", "slow", "fine", "broken")
+    world.cache.put_many({key_of(t): CachedAnswer(code_for(t), stand_in=False) for t in known})
+
+    world.parser().parse(SOURCE, size, "message-1")
+
+    assert world.job(JOB).cache_hits == 4
+    assert world.job(JOB).saved_micro_usd > 0
+
+
+def test_warnings_and_errors_are_cut_to_what_a_job_item_holds() -> None:
+    world = World()
+    world.parser(warnings=("w" * 5000,)).parse(SOURCE, world.drop(ROWS), "message-1")
+
+    assert max(map(len, world.job(JOB).warnings)) == MAX_SENTENCE

@@ -8,9 +8,17 @@ from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.codec import decode
 from feedback.domain.columns import Columns
 from feedback.domain.ledger import LedgerRow
-from feedback.domain.models import EMOTIONS, Cell, LedgerState
+from feedback.domain.models import EMOTIONS, Cell, Detail, LedgerState
 from feedback.domain.nps import NpsMethod
-from feedback.domain.report import ANALYSIS_COLUMNS, analysis_cells, nps_dict, segment_table, theme_table
+from feedback.domain.options import Lang
+from feedback.domain.report import (
+    ANALYSIS_COLUMNS,
+    analysis_cells,
+    analysis_columns,
+    nps_dict,
+    segment_table,
+    theme_table,
+)
 from feedback.domain.survey import Survey
 from tests.builders import GOOD_CODE, a_table
 
@@ -58,6 +66,14 @@ def test_an_analysed_row_has_a_cell_under_every_column() -> None:
     }
 
 
+@pytest.mark.parametrize(("code", "words"), [(GOOD_CODE, None), (f"{GOOD_CODE} tarda mucho", "tarda mucho")])
+def test_with_more_detail_a_row_has_the_pain_point_after_all_else(code: str, words: str | None) -> None:
+    cells = analysis_cells(7, row(code), 9, Detail.FULL)
+
+    assert analysis_columns(Detail.FULL) == (*ANALYSIS_COLUMNS, "pain_point")
+    assert cells == [*analysis_cells(7, row(code), 9), words]
+
+
 @pytest.mark.parametrize(
     ("rating", "ledger_row", "head"),
     [
@@ -70,6 +86,7 @@ def test_a_row_without_an_analysis_has_empty_cells_for_it(
     rating: int | None, ledger_row: LedgerRow, head: list[Cell]
 ) -> None:
     assert analysis_cells(1, ledger_row, rating) == head + [None] * (len(ANALYSIS_COLUMNS) - 4)
+    assert analysis_cells(1, ledger_row, rating, Detail.FULL) == head + [None] * (len(ANALYSIS_COLUMNS) - 3)
 
 
 def test_themes_are_counted_by_polarity_with_the_nps_of_their_rows() -> None:
@@ -82,6 +99,13 @@ def test_themes_are_counted_by_polarity_with_the_nps_of_their_rows() -> None:
     assert (staff["rows"], staff["negative"], staff["neutral"], staff["positive"]) == (1, 0, 0, 1)
     assert (price["label_en"], price["label_es"]) == ("Price and value", "Precio y valor")
     assert (price["nps"]["n"], price["nps"]["unrated"], price["nps"]["score"]) == (2, 1, 0.0)
+
+
+@pytest.mark.parametrize(("lang", "label"), [(Lang.ENGLISH, "Price and value"), (Lang.SPANISH, "Precio y valor")])
+def test_a_theme_is_named_in_the_language_of_the_report(lang: Lang, label: str) -> None:
+    (price,) = theme_table(survey_of([9]), [row(PRICE_GOOD)], DEFAULT_CODEBOOK, NpsMethod.STANDARD, 0.5, lang)
+
+    assert (price["label"], price["label_en"], price["label_es"]) == (label, "Price and value", "Precio y valor")
 
 
 def test_a_themes_share_is_of_the_rows_with_an_analysis() -> None:

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 
 from feedback.contracts import JobReply
+from feedback.domain.codebook import Codebook, Theme
+from feedback.domain.codebook_document import load_codebook
+from feedback.domain.errors import InputError
 from feedback.domain.job import Job, JobState, upload_id_in
-from feedback.domain.models import Usage
+from feedback.domain.models import Detail, Usage
 from feedback.domain.options import Options
 from feedback.services.status import UPLOAD_SECONDS
 from tests.builders import NOW, a_job
@@ -43,19 +46,30 @@ def test_progress_is_told_in_rows_batches_and_comments() -> None:
 
 
 def test_usage_is_told_in_dollars_with_the_cache() -> None:
-    usage = Usage(8, 9000, 5000, 12_345, rate_limited=1, failed_calls=2)
-    status = told(a_job(usage=usage, cache_hits=10, cache_misses=690))
+    usage = Usage(8, 9000, 5000, 12_345, rate_limited=1, failed_calls=2, retries=3, splits=4, waited_ms=5678)
+    status = told(a_job(usage=usage, cache_hits=10, cache_misses=690, comment_nano_usd=17_900))
 
     assert status["usage"] == {
         "calls": 8,
         "failed_calls": 2,
         "rate_limited": 1,
+        "retries": 3,
+        "splits": 4,
+        "limiter_wait": 5.678,
         "tokens_in": 9000,
         "tokens_out": 5000,
         "cost_usd": 0.012345,
         "cache_hits": 10,
         "cache_misses": 690,
+        "saved_usd": 0.000179,
     }
+
+
+def test_what_the_analysis_depends_on_is_told() -> None:
+    status = told(a_job(model="gpt-6-sol", detail=Detail.FULL, codebook="0123456789ab", stand_in=True))
+
+    assert (status["model"], status["detail"], status["codebook_version"]) == ("gpt-6-sol", "full", "0123456789ab")
+    assert status["stand_in"]
 
 
 def test_an_unknown_cost_is_told_as_unknown_and_not_as_nothing() -> None:
@@ -73,18 +87,19 @@ def test_links_to_results_are_given_exactly_when_there_are_results(state: JobSta
         assert results is None
 
 
-def test_before_the_results_ledger_and_nps_are_unknown() -> None:
+def test_before_the_results_ledger_nps_and_spot_check_are_unknown() -> None:
     status = told(a_job(warnings=("Read as text.",)))
 
-    assert (status["ledger"], status["nps"]) == (None, None)
+    assert (status["ledger"], status["nps"], status["spot_check"]) == (None, None, None)
     assert status["warnings"] == ["Read as text.", "Mind the model."]
 
 
-def test_after_the_results_ledger_nps_and_warnings_are_those_of_the_report() -> None:
-    report = {"ledger": {"analyzed": 3}, "nps": {"score": 50}, "warnings": ["From the report."]}
+def test_after_the_results_ledger_nps_spot_check_and_warnings_are_those_of_the_report() -> None:
+    summary = {"ledger": {"analyzed": 3}, "nps": {"score": 50}, "spot_check": {"asked": 9, "agreement": 0.875}}
+    report = summary | {"warnings": ["From the report."]}
     status = told(a_job(state=JobState.COMPLETED, report=json.dumps(report), warnings=("Read as text.",)))
 
-    assert (status["ledger"], status["nps"]) == (report["ledger"], report["nps"])
+    assert {name: status[name] for name in summary} == summary
     assert status["warnings"] == ["From the report.", "Mind the model."]
 
 
@@ -126,3 +141,26 @@ def test_every_upload_has_an_id_of_its_own() -> None:
 
     assert len({world.status().new_upload("same.csv", Options())[0].id for _ in range(50)}) == 50
     assert len(world.memory_jobs.open_jobs()) == 50
+
+
+HOTEL = Codebook((Theme("room", "Room", "Habitación"),), "Hotel")
+
+
+def test_a_codebook_of_a_new_upload_is_stored_for_the_parser_and_named_by_the_jobs_options() -> None:
+    world = World()
+    _, form = world.status().new_upload("a.csv", Options(sheet="May"), HOTEL)
+
+    name = f"api-{HOTEL.version}"
+    assert json.loads(form.fields["x-amz-meta-options"]) == {"sheet": "May", "codebook": name}
+    assert load_codebook(world.uploads.objects[f"codebooks/{name}.json"]) == HOTEL
+
+
+@pytest.mark.parametrize("options", [Options(codebook="default"), Options(sheet="x" * 1_980)])
+def test_where_the_codebook_can_not_join_the_options_nothing_is_begun(options: Options) -> None:
+    world = World()
+    with pytest.raises(InputError) as caught:
+        world.status().new_upload("a.csv", options, HOTEL)
+
+    assert caught.value.code == "wrong_option"
+    assert world.uploads.objects == {}
+    assert world.memory_jobs.open_jobs() == []

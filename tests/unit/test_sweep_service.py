@@ -12,8 +12,8 @@ STALLED = NOW + STALLED_MS
 LATE = NOW + 3_600_000
 
 
-def swept(job: Job, now: int, *, parallel: bool = True) -> tuple[World, dict[str, int]]:
-    world = World(parallel=parallel, clock=Clock(now))
+def swept(job: Job, now: int) -> tuple[World, dict[str, int]]:
+    world = World(clock=Clock(now))
     world.memory_jobs.create(job)
     return world, world.sweeper().sweep()
 
@@ -32,12 +32,12 @@ def test_a_parse_that_died_is_failed() -> None:
     assert (world.job().state, world.job().error_code) == (JobState.FAILED, "parse_failed")
 
 
-@pytest.mark.parametrize(("parallel", "sent"), [(True, [1, 3]), (False, [1])])
-def test_missing_batches_are_sent_again_all_or_one_at_a_time(parallel: bool, sent: list[int]) -> None:
-    world, applied = swept(a_job(done=frozenset({2})), STALLED, parallel=parallel)
+@pytest.mark.parametrize(("window", "sent"), [(5, [1, 3, 4, 5]), (2, [1, 3]), (1, [1])])
+def test_of_the_missing_batches_as_many_are_sent_again_as_may_be_out_at_once(window: int, sent: list[int]) -> None:
+    world, applied = swept(a_job(done=frozenset({2}), batches=5, window=window), STALLED)
 
     assert applied == {"send_batches": 1}
-    assert world.memory_queue.batches == [BatchMessage("d1", number) for number in sent]
+    assert world.memory_queue.batches == [BatchMessage("d1", tuple(sent))]
     assert world.job().touched_at == STALLED
 
 

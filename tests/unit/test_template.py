@@ -1,5 +1,6 @@
 """What the embedded cloud ignores or can't show is checked in the template itself."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -9,13 +10,38 @@ from typing import Any
 import pytest
 from samcli.yamlhelper import yaml_parse
 
+from feedback.domain.codebook_names import NAME_PATTERN
+from feedback.settings import (
+    AggregatorSettings,
+    AnalyzerSettings,
+    ApiSettings,
+    DeadLetterSettings,
+    ParserSettings,
+    Settings,
+    SweeperSettings,
+)
 from tools.local_cloud.deploy import SETTINGS, parameter_name
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = yaml_parse((ROOT / "template.yaml").read_text())
+PARAMETERS: dict[str, Any] = TEMPLATE["Parameters"]
 RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
 FUNCTIONS = {name: r["Properties"] for name, r in RESOURCES.items() if r["Type"] == "AWS::Serverless::Function"}
 QUEUES = {name: r["Properties"] for name, r in RESOURCES.items() if r["Type"] == "AWS::SQS::Queue"}
+SETTINGS_OF: dict[str, type[Settings]] = {
+    "ParserFunction": ParserSettings,
+    "AnalyzerFunction": AnalyzerSettings,
+    "AggregatorFunction": AggregatorSettings,
+    "ApiFunction": ApiSettings,
+    "DeadLetterFunction": DeadLetterSettings,
+    "SweeperFunction": SweeperSettings,
+}
+NOT_GIVEN = {
+    "ParserFunction": {"JOB_SECONDS"},
+    "AnalyzerFunction": {"OPENAI_API_KEY"},
+    "ApiFunction": {"OPENAI_BASE_URL"},
+}
+"""Settings that a deployment does not make: the time a job has, the key in plain, and what the API does not look at."""
 
 
 def queue_events() -> list[tuple[str, str, dict[str, Any]]]:
@@ -104,7 +130,90 @@ def test_no_policy_allows_all_actions_or_all_resources() -> None:
 
 def test_every_setting_is_a_parameter_with_a_default() -> None:
     for setting in SETTINGS:
-        assert "Default" in TEMPLATE["Parameters"][parameter_name(setting)], setting
+        assert "Default" in PARAMETERS[parameter_name(setting)], setting
+
+
+def variables(function: str) -> dict[str, Any]:
+    """A function's environment: what all have, and its own."""
+    shared = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
+    return dict(shared | FUNCTIONS[function]["Environment"]["Variables"])
+
+
+def load(function: str, **changes: str) -> Settings:
+    """The function's settings, with these variables and some text in those that it can't do without."""
+    required = {name.upper(): "x" for name, field in SETTINGS_OF[function].model_fields.items() if field.is_required()}
+    return SETTINGS_OF[function].load(required | changes)
+
+
+def parameters_of_settings() -> list[tuple[str, str, str]]:
+    """Function, variable and parameter for each setting that a parameter of the template gives."""
+    return [
+        (function, name, value["Ref"])
+        for function in FUNCTIONS
+        for name, value in variables(function).items()
+        if isinstance(value, dict) and value.get("Ref") in PARAMETERS
+    ]
+
+
+def test_every_function_has_settings_of_its_own() -> None:
+    assert set(SETTINGS_OF) == set(FUNCTIONS)
+
+
+@pytest.mark.parametrize("function", SETTINGS_OF)
+def test_a_function_is_given_all_of_its_settings_and_nothing_else(function: str) -> None:
+    given = set(variables(function)) - {"POWERTOOLS_METRICS_NAMESPACE"}
+    read = {name.upper() for name in SETTINGS_OF[function].model_fields}
+
+    assert read - NOT_GIVEN.get(function, set()) == given
+
+
+@pytest.mark.parametrize(("function", "name", "parameter"), parameters_of_settings())
+def test_a_setting_comes_from_the_parameter_of_its_name_and_has_its_default(
+    function: str, name: str, parameter: str
+) -> None:
+    assert parameter == parameter_name(name)
+    if name == "OPENAI_API_KEY_PARAMETER":  # without a parameter there is the key in plain, for local use
+        return
+    assert getattr(load(function, **{name: str(PARAMETERS[parameter]["Default"])}), name.lower()) == getattr(
+        load(function), name.lower()
+    )
+
+
+@pytest.mark.parametrize(("function", "name", "parameter"), parameters_of_settings())
+def test_every_value_that_the_template_lets_through_is_taken_by_the_function(
+    function: str, name: str, parameter: str
+) -> None:
+    known = PARAMETERS[parameter]
+    for value in (*known.get("AllowedValues", ()), *(known[end] for end in ("MinValue", "MaxValue") if end in known)):
+        load(function, **{name: str(value)})
+
+
+def test_every_parameter_that_a_function_reads_can_be_set_locally() -> None:
+    read = {parameter for _, _, parameter in parameters_of_settings()}
+
+    assert read - {"OpenAiBaseUrl", "OpenAiApiKeyParameter"} <= {parameter_name(setting) for setting in SETTINGS}
+
+
+def test_the_template_takes_the_names_of_codebooks_that_the_functions_take() -> None:
+    assert PARAMETERS["Codebook"]["AllowedPattern"] == NAME_PATTERN
+
+
+def readme_defaults() -> dict[str, str]:
+    """Settings and their defaults as the README's table tells them; "" for those left open."""
+    told: dict[str, str] = {}
+    for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines():
+        names, default = ([cell.strip() for cell in line.split("|")] + ["", "", ""])[1:3]
+        if re.fullmatch(r"`[A-Z_]+`(, `[A-Z_]+`)*", names) and default:
+            defaults = default.replace("`", "").replace("–", "").split(", ")
+            told |= dict(zip(names.replace("`", "").split(", "), defaults, strict=True))
+        told |= dict(re.findall(r"`([A-Z_]+)` \(([\d.]+)\)", line))  # a setting that is told in another's line
+    return told
+
+
+def test_the_readme_tells_every_setting_with_the_default_that_the_template_has() -> None:
+    told = {name: default for name, default in readme_defaults().items() if name in SETTINGS}
+
+    assert told == {name: str(PARAMETERS[parameter_name(name)]["Default"]) for name in SETTINGS}
 
 
 def test_sam_finds_nothing_to_say_against_the_template() -> None:

@@ -1,41 +1,73 @@
 """Reading a survey file on this machine, by the same code as the parser function, without any model call."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from feedback.adapters.codebook_file import read_codebook
 from feedback.adapters.tabular.process import ChildReader
 from feedback.contracts import EstimateReply, NpsReply, ReadingReply
 from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.errors import InputError
-from feedback.domain.estimate import estimate
 from feedback.domain.inspection import inspection, reading_dict, survey_notes
+from feedback.domain.models import Detail
 from feedback.domain.normalization import for_model
 from feedback.domain.options import Options
+from feedback.domain.prompts import ModelRequest
+from feedback.domain.speed import CallSums, learned
 from feedback.domain.survey import read_survey
+from feedback.domain.work import estimate_of
 from feedback.settings import PlanSettings
 from tools.cli.display import show_note, show_nps
 
 
-def inspect_file(file: Path, options: Options, console: Console) -> None:
-    """Print how the file is read, and what its analysis would take. Raises InputError, SettingsError."""
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What can be said of a file on this machine. comments: the different ones."""
+
+    reading: ReadingReply
+    nps: NpsReply | None
+    estimate: EstimateReply
+    comments: int
+    model: str
+    notes: tuple[str, ...]
+
+
+def inspected(file: Path, codebook_file: Path | None, options: Options) -> Inspected:
+    """Read a file by the settings of the environment. Raises InputError, SettingsError."""
     settings = PlanSettings.load()
     data = file.read_bytes()
     if len(data) > settings.max_bytes:
         raise InputError("file_too_large", f"{file.name} is larger than FILE_MAX_MB, {settings.file_max_mb:g} MB.")
     reading = ChildReader(settings.file_parser_mode, settings.max_rows)(data, file.name, options)
     survey, unique = read_survey(reading)
+    detail = options.detail or Detail.SCORES
+    # A codebook in a bucket can't be seen from here: the built-in one stands for it.
+    codebook = read_codebook(codebook_file.read_bytes(), codebook_file.name) if codebook_file else DEFAULT_CODEBOOK
     texts = [for_model(comment.text) for comment in unique]
-    cost = estimate(texts, DEFAULT_CODEBOOK, settings.ai_model, settings.batch_size, settings.pace)
+    speed = learned(CallSums(), settings.ai_model, detail)
+    cost = estimate_of(texts, ModelRequest({}, codebook, detail), speed, settings.plan_rules)
     method = options.method or settings.nps_calculation_method
     report = inspection(survey, cost, method, settings.nps_passive_weight)
-    show_reading(ReadingReply.model_validate(reading_dict(reading, survey)), file.name, console)
-    if reading.ratings is not None:
-        show_nps(NpsReply.model_validate(report["nps"]), console)
-    show_estimate(EstimateReply.model_validate(report["estimate"]), len(unique), settings.ai_model, console)
-    for note in survey_notes(reading, survey, unique):
+    return Inspected(
+        reading=ReadingReply.model_validate(reading_dict(reading, survey)),
+        nps=None if reading.ratings is None else NpsReply.model_validate(report["nps"]),
+        estimate=EstimateReply.model_validate(report["estimate"]),
+        comments=len(unique),
+        model=settings.ai_model,
+        notes=tuple(survey_notes(reading, survey, unique)),
+    )
+
+
+def show_inspected(found: Inspected, name: str, console: Console) -> None:
+    show_reading(found.reading, name, console)
+    if found.nps is not None:
+        show_nps(found.nps, console)
+    show_estimate(found.estimate, found.comments, found.model, console)
+    for note in found.notes:
         show_note(note, console)
 
 
@@ -76,8 +108,9 @@ def show_estimate(cost: EstimateReply, comments: int, model: str, console: Conso
     dollars = "at an unknown price" if cost.cost_usd is None else f"for about ${cost.cost_usd:.4f}"
     console.print(
         f"Analysis: {comments:,} different comments in about {cost.calls} calls to {model},"
-        f" {cost.tokens_in:,} + {cost.tokens_out:,} tokens, {dollars}, in about {cost.seconds:g} s;"
-        " what the cache knows already costs nothing.",
+        f" {cost.tokens_in:,} + {cost.tokens_out:,} tokens, {dollars}, in about {cost.seconds:g} s.",
         highlight=False,
         soft_wrap=True,
     )
+    if cost.budget_left_usd is not None:
+        console.print(f"Left of this month's budget: ${cost.budget_left_usd:.4f}.", highlight=False)

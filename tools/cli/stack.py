@@ -11,7 +11,10 @@ from typing import Any
 import boto3
 import httpx2
 
+from feedback.adapters.codebook_file import read_codebook
 from feedback.contracts import JobReply
+from feedback.domain.codebook_document import dump_codebook
+from feedback.domain.codebook_names import codebook_key, codebook_name
 from feedback.domain.job import Source, dropped_job_id, upload_key
 from feedback.domain.option_sources import WHOLE
 from feedback.domain.options import NO_OPTIONS, Options
@@ -66,6 +69,19 @@ class Stack:
         metadata = {WHOLE: given} if given else {}
         answer = self.client("s3").put_object(Bucket=bucket, Key=key, Body=file.read_bytes(), Metadata=metadata)
         return dropped_job_id(Source(bucket, key, answer.get("VersionId", ""), answer["ETag"].strip('"')))
+
+    def put_codebook(self, file: Path) -> str:
+        """Put a team's codebook into the upload bucket; its name. Raises InputError for one that can't be used."""
+        codebook = read_codebook(file.read_bytes(), file.name)
+        name = codebook_name(file, codebook)
+        key = codebook_key(name, ".json")
+        self.client("s3").put_object(
+            Bucket=self.outputs["UploadBucketName"],
+            Key=key,
+            Body=dump_codebook(codebook),
+            ContentType="application/json",
+        )
+        return name
 
     def job(self, job_id: str) -> JobReply | None:
         """The job as the API tells it; None where the API knows none (it begins when the parser does)."""

@@ -4,32 +4,36 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from feedback.domain.codebook import DEFAULT_CODEBOOK, Codebook, Theme
 from feedback.domain.codec import MAX_THEMES_PER_COMMENT, encode
-from feedback.domain.models import EMOTIONS, Analysis, Polarity, ThemeMention
+from feedback.domain.models import EMOTIONS, Analysis, Detail, Polarity, ThemeMention
 from tools.standin.lexicon import Matcher, fold
+from tools.standin.pain_points import pain_point
 from tools.standin.reading import Clause, read
 
 _FALLBACK = "overall"
 _NOTABLE = 0.3  # below this a score says nothing
+_DEFAULT_KEYS = {fold(label): t.key for t in DEFAULT_CODEBOOK.themes for label in (t.label_en, t.label_es)}
 _SMALL_WORDS = frozenset(("and", "of", "the", "on", "to", "with", "for", "y", "de", "la", "el", "del", "en"))
 
 
 class ThemeList:
     """The themes of one request, and which of the lexicon's theme keys each of them stands for.
 
-    A label of the default codebook stands for its key. Another one stands for the default theme with most words in
-    common, if any, and is found by its own words besides.
+    A label of the default codebook, alone or with a description after it, stands for its key. Another one stands for
+    the default theme with most words in common, if any, and is found by its own words besides.
     """
 
     def __init__(self, labels: Sequence[str]) -> None:
         self.codebook = Codebook(tuple(Theme(f"t{n}", label, label) for n, label in enumerate(labels or ["-"])))
         self._keys: dict[str, str] = {}
         own: list[tuple[str, str]] = []
-        for place, label in enumerate(labels):
-            key, exact = _default_key(label)
+        meant = [(place, label, *_default_key(label)) for place, label in enumerate(labels)]
+        # Default labels first: no other theme takes the key of one.
+        for place, label, key, exact in sorted(meant, key=lambda found: not found[3]):
             if key and key not in self._keys:
                 self._keys[key] = f"t{place}"
             if not exact:
@@ -49,10 +53,13 @@ class ThemeList:
 
 
 @lru_cache(maxsize=50_000)
-def code_of(text: str, labels: tuple[str, ...]) -> str:
+def code_of(text: str, labels: tuple[str, ...], detail: Detail = Detail.SCORES) -> str:
     """The comment's code, its themes numbered as in labels."""
     themes = _theme_list(labels)
-    return encode(analyse(text, themes), themes.codebook)
+    found = analyse(text, themes)
+    if detail is Detail.FULL:
+        found = replace(found, pain_point=pain_point(text))
+    return encode(found, themes.codebook)
 
 
 _theme_list = lru_cache(maxsize=64)(ThemeList)
@@ -134,11 +141,17 @@ def _words(label: str) -> frozenset[str]:
     return frozenset(re.findall("[a-z]+", fold(label))) - _SMALL_WORDS
 
 
+def _possible_labels(text: str) -> list[str]:
+    """The text, and all that may stand before a description in it, longest first, folded. See Theme.prompt_text."""
+    parts = fold(text).split(": ")
+    return [": ".join(parts[:end]) for end in range(len(parts), 0, -1)]
+
+
 def _default_key(label: str) -> tuple[str | None, bool]:
     """The default theme that a label means, and whether it is that theme's own label."""
-    for theme in DEFAULT_CODEBOOK.themes:
-        if fold(label) in (fold(theme.label_en), fold(theme.label_es)):
-            return theme.key, True
+    for own in _possible_labels(label):
+        if own in _DEFAULT_KEYS:
+            return _DEFAULT_KEYS[own], True
     words = _words(label)
     common = {t.key: len(words & (_words(t.label_en) | _words(t.label_es))) for t in DEFAULT_CODEBOOK.themes}
     best = max(common, key=lambda key: common[key])

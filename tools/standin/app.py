@@ -6,11 +6,11 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tools.standin import damage
+from tools.standin import damage, refusals
 from tools.standin.call import Call, prepared
 from tools.standin.config import Config
 from tools.standin.documents import FINGERPRINT, completion, models, reply_with
-from tools.standin.errors import ApiError, bad_key, bad_request, no_key
+from tools.standin.errors import ApiError, OtherReplyError, bad_key, bad_request, no_key
 from tools.standin.faults import FaultPlan
 from tools.standin.limits import Limits, rate_limit_error
 from tools.standin.stats import Stats
@@ -46,8 +46,8 @@ class App:
     async def answer(self, request: Request) -> Reply:
         try:
             return await self._routed(request)
-        except ApiError as error:
-            return error.reply()
+        except OtherReplyError as error:
+            return error.reply
 
     async def _routed(self, request: Request) -> Reply:
         match request.method, request.path:
@@ -94,7 +94,7 @@ class App:
             self.stats.rate_limited += 1
             raise rate_limit_error(refusal.kind, refusal.wait, headers)
         await self._refuse(comments, chat.model)
-        content = self._content(items, comments, chat.max_tokens)
+        content = self._content(call)
         tokens_out = count_tokens(content.text or content.refusal or "")
         wait = self._config.timing.seconds(tokens_out) - (self._clock() - arrived)
         if wait > 0:
@@ -111,18 +111,19 @@ class App:
         if fault.kind == "reset":
             raise DropConnectionError
         if fault.kind != "timeout_hang":
-            raise damage.refusal_error(fault, model)
+            raise refusals.refusal(fault, model)
         if fault.seconds is None:
             await asyncio.Event().wait()
         else:
             await self._sleep(fault.seconds)
 
-    def _content(self, items: list[damage.Item], comments: list[str], max_tokens: int | None) -> damage.Content:
-        faults = self._plan.altering(comments)
+    def _content(self, call: Call) -> damage.Content:
+        items, max_tokens = call.items, call.chat.max_tokens
+        faults = self._plan.altering(list(call.chat.comments.values()))
         for fault in faults:
             self.stats.faults[fault.kind] += 1
             items = damage.damaged(items, fault, self._config.seed) if items else items
-        content = damage.Content(damage.rendered(items))
+        content = damage.Content(damage.rendered(items, call.chat.detail))
         for fault in faults:
             content = damage.spoiled(content, fault)
         if max_tokens and content.text and count_tokens(content.text) > max_tokens:

@@ -23,6 +23,6 @@ class Call:
 def prepared(body: bytes) -> Call:
     """The call in a body; raises the error 400 for one that can't be answered."""
     chat = read_request(body)
-    items = [Item(number, text, code_of(text, chat.labels)) for number, text in chat.comments.items()]
+    items = [Item(number, text, code_of(text, chat.labels, chat.detail)) for number, text in chat.comments.items()]
     tokens_in = sum(count_tokens(text) + _TOKENS_A_MESSAGE for text in chat.prompt)
-    return Call(chat, items, tokens_in, count_tokens(rendered(items)))
+    return Call(chat, items, tokens_in, count_tokens(rendered(items, chat.detail)))

@@ -29,8 +29,10 @@ class Config:
                     values[name] = _rate(name, value)
                 case "faults":
                     values[name] = tuple(Fault.parse(fault) for fault in value)
+                case "seed":
+                    values[name] = int(value)
                 case _:
-                    raise ValueError(f"no setting is called {name}; there are timing, rps, tpm and faults")
+                    raise ValueError(f"no setting is called {name}; there are timing, rps, tpm, faults and seed")
         return replace(self, **values)
 
 

@@ -1,52 +1,38 @@
-"""What a fault does to an answer: to its items, to its content, or by refusing it."""
+"""What a fault does to an answer: to its items, or to its content."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tools.standin.errors import ApiError, bad_key
+from feedback.domain.answer_items import render_item
+from feedback.domain.answers import render_answer
+from feedback.domain.models import Detail
 from tools.standin.faults import Fault
-from tools.standin.limits import rate_limit_error
 
 _PROSE = "Here is what I think of these comments: most customers are content, some are not."
 _REFUSAL = "I'm sorry, I can't help with that."
+_OTHER_SHAPE = {"results": [{"id": 1, "sentiment": "positive"}, {"id": 2, "sentiment": "negative"}]}
+_AROUND = "Here are the codes:\n```json\n{}\n```\nI hope this helps."
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One comment of the request with its code."""
+    """One comment of the request with its code; digits: so many of its scores are too many."""
 
     number: int
     comment: str
     code: str
+    digits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What the answer's message says, and why it ends."""
+    """What the answer's message says, and why it ends; lacking: "message" or "choices", where there is none."""
 
     text: str | None
     refusal: str | None = None
     finish_reason: str = "stop"
-
-
-def refusal_error(fault: Fault, model: str) -> ApiError:
-    """The error by which a call is refused for a fault."""
-    match fault.kind:
-        case "rate_limit_429":
-            return rate_limit_error("requests", fault.retry_after, {})
-        case "insufficient_quota":
-            message = "You exceeded your current quota, please check your plan and billing details."
-            return ApiError(429, message, "insufficient_quota", "insufficient_quota")
-        case "bad_key":
-            return bad_key()
-        case "model_not_found":
-            message = f"The model `{model}` does not exist or you do not have access to it."
-            return ApiError(404, message, "invalid_request_error", "model_not_found")
-        case "status_503":
-            return ApiError(503, "The engine is currently overloaded.", "server_error")
-        case _:
-            return ApiError(500, "The server had an error while processing your request.", "server_error")
+    lacking: str = ""
 
 
 def damaged(items: Sequence[Item], fault: Fault, seed: int) -> list[Item]:
@@ -58,6 +44,9 @@ def damaged(items: Sequence[Item], fault: Fault, seed: int) -> list[Item]:
             return [item for place, item in enumerate(items) if place not in places]
         case "repeated_ids":
             return [item for place, item in enumerate(items) for _ in range(2 if place in places else 1)]
+        case "contradicted_ids":  # the second time with what belongs to the next comment
+            for place in sorted(places, reverse=True):
+                result.insert(place + 1, replace(items[place], code=items[(place + 1) % len(items)].code))
         case "swapped_ids":
             for place in places:
                 other = (place + 1) % len(result)
@@ -67,6 +56,11 @@ def damaged(items: Sequence[Item], fault: Fault, seed: int) -> list[Item]:
             taken = {item.number for item in items}
             free = (number for number in range(999, 0, -1) if number not in taken)
             result += [replace(items[place], number=number) for place, number in zip(places, free, strict=False)]
+        case "counted_ids":  # all of them: who counts does not begin in the middle
+            return [replace(item, number=number) for number, item in enumerate(items, start=1)]
+        case "lost_digit" | "added_digit":
+            for place in places:
+                result[place] = replace(result[place], digits=-1 if fault.kind == "lost_digit" else 1)
         case "malformed_item":
             for place in places:  # a sentiment of 0 is outside the pattern, and easily overlooked
                 result[place] = replace(result[place], code="0" + result[place].code[1:])
@@ -79,8 +73,13 @@ def _places(items: Sequence[Item], fault: Fault, seed: int) -> list[int]:
     return [(seed + step) % len(items) for step in range(min(fault.count, len(items)))]
 
 
-def rendered(items: Sequence[Item]) -> str:
-    return json.dumps({"r": [f"{item.number:03d}{item.code}" for item in items]}, separators=(",", ":"))
+def rendered(items: Sequence[Item], detail: Detail) -> str:
+    answer = render_answer([(item.number, item.code) for item in items], detail)
+    for item in items:
+        if item.digits:
+            true = render_item(item.number, item.code.partition(" ")[0])
+            answer = answer.replace(true, f"{true}7" if item.digits > 0 else true[:-1], 1)
+    return answer
 
 
 def spoiled(content: Content, fault: Fault) -> Content:
@@ -90,6 +89,12 @@ def spoiled(content: Content, fault: Fault) -> Content:
             return Content((content.text or "")[: len(content.text or "") // 2], finish_reason="length")
         case "not_json":
             return Content(_PROSE)
+        case "wrong_schema":
+            return Content(json.dumps(_OTHER_SHAPE))
+        case "extra_text":
+            return replace(content, text=_AROUND.format(content.text)) if content.text else content
+        case "null_message" | "no_choices":
+            return replace(content, lacking=fault.kind.rpartition("_")[2])
         case "empty":
             return Content("")
         case "null_content":

@@ -22,13 +22,15 @@ def models() -> dict[str, Any]:
 
 def completion(number: int, model: str, content: Content, tokens_in: int, tokens_out: int) -> dict[str, Any]:
     """A chat completion as the API gives it; its fingerprint says that no model made it."""
-    message = {"role": "assistant", "content": content.text, "refusal": content.refusal}
+    said = {"role": "assistant", "content": content.text, "refusal": content.refusal}
+    message = None if content.lacking == "message" else said
+    choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": content.finish_reason}
     return {
         "id": f"chatcmpl-standin-{number}",
         "object": "chat.completion",
         "created": int(time.time()),
         "model": model,
-        "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": content.finish_reason}],
+        "choices": [] if content.lacking == "choices" else [choice],
         "usage": {
             "prompt_tokens": tokens_in,
             "completion_tokens": tokens_out,

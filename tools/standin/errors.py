@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from tools.standin.wire import Reply
 
 
-class ApiError(Exception):
+class OtherReplyError(Exception):
+    """Answers the call with this reply, in place of what was asked for."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(f"status {reply.status}")
+        self.reply = reply
+
+
+class ApiError(OtherReplyError):
     """Answers the call with OpenAI's error document."""
 
     def __init__(
@@ -19,13 +27,8 @@ class ApiError(Exception):
         param: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(message)
-        self.status = status
-        self.document = {"error": {"message": message, "type": kind, "param": param, "code": code}}
-        self.headers = dict(headers or {})
-
-    def reply(self) -> Reply:
-        return Reply(self.status, json.dumps(self.document).encode(), self.headers)
+        document = {"error": {"message": message, "type": kind, "param": param, "code": code}}
+        super().__init__(Reply(status, json.dumps(document).encode(), dict(headers or {})))
 
 
 def bad_request(message: str, param: str | None = None) -> ApiError:

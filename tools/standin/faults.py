@@ -5,21 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-# In place of an answer.
-REFUSING = (
-    "status_500",
-    "status_503",
-    "timeout_hang",
-    "reset",
-    "rate_limit_429",
-    "insufficient_quota",
-    "bad_key",
-    "model_not_found",
+# In place of an answer, and another try may succeed.
+PASSING = (
+    *("status_408", "status_409", "status_500", "status_503", "rate_limit_429", "timeout_hang", "reset"),
+    *("gateway_page", "html_page", "broken_document", "cut_reply"),
 )
+# In place of an answer, and no other try can succeed.
+LASTING = ("status_400", "status_403", "bad_key", "insufficient_quota", "model_not_found")
+REFUSING = PASSING + LASTING
 # In single items of the answer.
-DAMAGING = ("missing_ids", "repeated_ids", "swapped_ids", "unknown_ids", "malformed_item")
+DAMAGING = (
+    *("missing_ids", "repeated_ids", "contradicted_ids", "swapped_ids", "unknown_ids", "counted_ids"),
+    *("malformed_item", "lost_digit", "added_digit"),
+)
 # In the answer as a whole.
-SPOILING = ("cut_json", "not_json", "empty", "null_content", "refusal", "content_filter")
+SPOILING = (
+    *("cut_json", "not_json", "wrong_schema", "extra_text", "empty", "null_content", "null_message"),
+    *("no_choices", "refusal", "content_filter"),
+)
 KINDS = REFUSING + DAMAGING + SPOILING
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import count, takewhile
 from typing import Any
 
-from feedback.domain.codec import ANSWER_SCHEMA
+from feedback.domain.answers import ANSWER_SCHEMAS
+from feedback.domain.models import Detail
 from tools.standin.errors import bad_request
 
 _COMMENT = re.compile(r'([0-9]{3}) (".*")')
@@ -21,6 +22,7 @@ class ChatRequest:
     prompt: tuple[str, ...]
     comments: dict[int, str]
     labels: tuple[str, ...]
+    detail: Detail
     max_tokens: int | None
 
 
@@ -34,7 +36,7 @@ def read_request(body: bytes) -> ChatRequest:
         raise bad_request("you must provide a model parameter", "model")
     if document.get("stream"):
         raise bad_request("this server does not stream", "stream")
-    _check_format(document.get("response_format"))
+    detail = _asked_detail(document.get("response_format"))
     messages = _messages(document)
     users = [text for role, text in messages if role == "user"]
     if not users:
@@ -45,18 +47,21 @@ def read_request(body: bytes) -> ChatRequest:
         prompt=tuple(text for _, text in messages),
         comments=_comments(users[-1]),
         labels=_labels(instructions),
+        detail=detail,
         max_tokens=_max_tokens(document),
     )
 
 
-def _check_format(value: Any) -> None:
-    """Holds the request to a strict schema of the agreed shape; the patterns and names in it are free."""
+def _asked_detail(value: Any) -> Detail:
+    """Holds the request to a strict schema of an agreed shape, which says what is asked; its patterns are free."""
     param = "response_format"
     wanted = value.get("json_schema") if isinstance(value, dict) and value.get("type") == "json_schema" else None
     if not isinstance(wanted, dict) or not wanted.get("name") or wanted.get("strict") is not True:
         raise bad_request("response_format must be a json_schema with a name and strict true", param)
-    if _shape(wanted.get("schema")) != _shape(ANSWER_SCHEMA):
-        raise bad_request("this server answers only to the schema of feedback.domain.codec", param)
+    for detail, schema in ANSWER_SCHEMAS.items():
+        if _shape(wanted.get("schema")) == _shape(schema):
+            return detail
+    raise bad_request("this server answers only to the schemas of feedback.domain.answers", param)
 
 
 def _shape(schema: Any) -> Any:

@@ -66,7 +66,7 @@ class StandIn:
         self._call(self._app.stats.reset)
 
     def configure(self, **wish: Any) -> None:
-        """Change timing, rps, tpm or faults (a list of dicts); what is not named stays."""
+        """Change timing, rps, tpm, faults (a list of dicts) or seed; what is not named stays."""
         self._call(lambda: self._app.configure(wish))
 
     def restore(self) -> None:

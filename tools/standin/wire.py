@@ -26,14 +26,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
+    """Headers may take the place of those that every reply has; "connection: close" ends the connection after it."""
+
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def encoded(self) -> bytes:
+        always = {"content-type": "application/json", "content-length": str(len(self.body))}
         lines = [f"HTTP/1.1 {self.status} {HTTPStatus(self.status).phrase}"]
-        lines += ["content-type: application/json", f"content-length: {len(self.body)}"]
-        lines += [f"{name}: {value}" for name, value in self.headers.items()]
+        lines += [f"{name}: {value}" for name, value in (always | dict(self.headers)).items()]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + self.body
 
 
@@ -92,7 +94,7 @@ class Connection(asyncio.Protocol):
                 self._transport.abort()
         if reply is not None:
             self._transport.write(reply.encoded())
-            if request.headers.get("connection", "").lower() == "close":
+            if "close" in (headers.get("connection", "").lower() for headers in (request.headers, reply.headers)):
                 self._transport.close()
             self._next()
 

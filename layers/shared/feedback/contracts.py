@@ -14,10 +14,10 @@ class _Strict(BaseModel):
 
 
 class BatchMessage(_Strict):
-    """A pointer to a batch: its job and its number, from 1."""
+    """A pointer to batches: their job and their numbers, from 1."""
 
     job_id: str = Field(min_length=1)
-    batch: int = Field(ge=1)
+    batches: tuple[Annotated[int, Field(ge=1)], ...] = Field(min_length=1)
 
 
 class CompletionMessage(_Strict):
@@ -48,12 +48,16 @@ class DroppedFile(BaseModel):
 
 
 class UploadRequest(_Strict):
-    """POST /jobs and POST /inspect: the name of the file that will be uploaded, and the options of its job."""
+    """POST /jobs and POST /inspect: the name of the file that will be uploaded, and the options of its job.
+
+    codebook: one for this job, as the document that docs/codebooks.md describes; parse_codebook checks it.
+    """
 
     file_name: Annotated[
         str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f]+$")
     ]
     options: dict[str, Any] = {}
+    codebook: Any = None
 
 
 class UploadReply(BaseModel):
@@ -77,11 +81,28 @@ class UsageReply(BaseModel):
     calls: int
     failed_calls: int
     rate_limited: int
+    retries: int
+    splits: int
+    limiter_wait: float
     tokens_in: int
     tokens_out: int
     cost_usd: float | None
     cache_hits: int
     cache_misses: int
+    saved_usd: float
+
+
+class SpotCheckReply(BaseModel):
+    """Agreement of analyses in a batch with those of the same comments asked alone; shares are None for none."""
+
+    asked: int
+    compared: int
+    agreement: float | None
+    low: float | None
+    high: float | None
+    sentiment: float | None
+    themes: float | None
+    language: float | None
 
 
 class ErrorReply(BaseModel):
@@ -138,6 +159,7 @@ class EstimateReply(BaseModel):
     tokens_in: int
     tokens_out: int
     cost_usd: float | None
+    budget_left_usd: float | None
     seconds: float
 
 
@@ -158,9 +180,12 @@ class JobReply(BaseModel):
     estimate: EstimateReply | None
     ledger: dict[str, int] | None
     nps: NpsReply | None
+    spot_check: SpotCheckReply | None
     usage: UsageReply
     timings: dict[str, float]
     model: str
+    detail: str
+    codebook_version: str
     stand_in: bool
     warnings: list[str]
     error: ErrorReply | None

@@ -1,14 +1,17 @@
 """What the services need of the world. Adapters fulfil these protocols; contract tests hold each adapter to them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from feedback.domain.calls import CallRecord, ModelReply
+from feedback.domain.documents import CachedAnswer
 from feedback.domain.job import Job, JobState, Source
 from feedback.domain.models import Cell, Usage
+from feedback.domain.objects import StoredFile, UploadForm
 from feedback.domain.options import Options
 from feedback.domain.prompts import ModelRequest
 from feedback.domain.reading import Reading
+from feedback.domain.speed import CallSums
 
 
 class ObjectStore(Protocol):
@@ -17,7 +20,7 @@ class ObjectStore(Protocol):
     def get(self, key: str) -> bytes | None:
         """The object's bytes; None where there is no such object."""
 
-    def get_file(self, source: Source) -> "StoredFile | None":
+    def get_file(self, source: Source) -> StoredFile | None:
         """Exactly the object that was dropped; None where it is gone, or another one has taken its place."""
 
     def put(self, key: str, data: bytes, content_type: str = "application/json") -> None: ...
@@ -28,35 +31,11 @@ class ObjectStore(Protocol):
     def link(self, key: str, seconds: int) -> str:
         """An address from which the object can be downloaded without credentials, for so many seconds."""
 
-    def upload_form(self, key: str, max_bytes: int, seconds: int, metadata: Mapping[str, str]) -> "UploadForm":
+    def upload_form(self, key: str, max_bytes: int, seconds: int, metadata: Mapping[str, str]) -> UploadForm:
         """A form by which the object can be uploaded without credentials, at most max_bytes long, with that metadata.
 
         Metadata values are ASCII.
         """
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """An object's bytes, and its metadata (x-amz-meta-…) by names in small letters."""
-
-    data: bytes
-    metadata: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class UploadForm:
-    """A multipart POST: all fields, then the file in a field named `file`."""
-
-    url: str
-    fields: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class CachedAnswer:
-    """An analysis as the model gave it; stand_in: it was made by the model stand-in."""
-
-    code: str
-    stand_in: bool
 
 
 class CommentCache(Protocol):
@@ -66,6 +45,27 @@ class CommentCache(Protocol):
         """The answers there are, for any number of different keys. Expired and damaged entries are not there."""
 
     def put_many(self, answers: Mapping[str, CachedAnswer]) -> None: ...
+
+
+class CommentLeases(Protocol):
+    """Who asks the model for which comments, so that jobs that run at once ask for the same comment once."""
+
+    def announce(self, job_id: str, keys: Collection[str], now: int) -> None:
+        """Say that the job is about to ask for the comments of these cache keys."""
+
+    def held(self, job_id: str, keys: Collection[str], others: Collection[str], now: int) -> dict[str, str]:
+        """Which of the keys one of the other jobs announced before, with that job's id.
+
+        now: when this job announced its own. Of two jobs that announce at the same time, the lower id was before.
+        """
+
+
+class Telemetry(Protocol):
+    """What operators see of the model calls: metrics and a trace by job and batch. Never a comment's text."""
+
+    def called(self, job_id: str, batch: int, record: CallRecord) -> None: ...
+
+    def batch_done(self, job_id: str, batch: int, figures: Mapping[str, int | float | str]) -> None: ...
 
 
 class JobStore(Protocol):
@@ -115,11 +115,14 @@ class JobStore(Protocol):
     def begin_batch(self, job_id: str, now: int) -> Job | None:
         """The job, marked as touched; the first call stamps first_batch_at. None where there is no such job."""
 
-    def record_batch(self, job_id: str, number: int, rows: int, now: int) -> bool:
-        """Count a batch as done, once, if the job is analyzing. True for the call that counted it."""
+    def record_batch(self, job_id: str, number: int, rows: int, now: int, *, borrowed: int = 0) -> Job | None:
+        """Count a batch as done, once, if the job is analyzing. The job right after, for the call that counted it.
 
-    def add_usage(self, job_id: str, usage: Usage, *, stand_in: bool, now: int) -> None:
-        """Add what model calls used. Has no condition: money spent is spent."""
+        borrowed: so many of its comments were cache hits in the end.
+        """
+
+    def add_usage(self, job_id: str, usage: Usage, sums: CallSums, *, stand_in: bool, now: int) -> None:
+        """Add what model calls used, and what they teach. Has no condition: money spent is spent."""
 
     def stop(self, job_id: str, reason: str, now: int) -> bool:
         """No more model calls for an analyzing job; the first reason stays. True for the call that stopped it."""
@@ -131,19 +134,23 @@ class JobStore(Protocol):
 
 
 class BatchQueue(Protocol):
-    def send_batches(self, job_id: str, numbers: Collection[int], delay: int = 0) -> None:
-        """A message for each batch number. delay in seconds, 0…900."""
+    def send_batches(self, job_id: str, groups: Iterable[Sequence[int]], delay: int = 0) -> None:
+        """A message for each group of batch numbers. delay in seconds, 0…900."""
 
     def send_completion(self, job_id: str) -> None: ...
 
 
 class RateLimiter(Protocol):
-    """One limit on requests and tokens for all callers everywhere."""
+    """One limit on requests and tokens for all callers everywhere, of which jobs that ask at a time have equal shares.
 
-    def take(self, tokens: int, max_wait: float) -> float:
-        """Take the next turn for a request of that many tokens; the seconds to wait before going.
+    Shares are fair as far as nobody takes turns far ahead: ask with a max_wait of some 2 s, and again later.
+    """
 
-        Raises NotYourTurnError, and takes nothing, where the wait would be longer than max_wait seconds.
+    def take(self, job_id: str, tokens: int, max_wait: float) -> float:
+        """Take the next turn of a job for a request of that many tokens; the seconds to wait before going.
+
+        Raises NotYourTurnError, with its wait in seconds, and takes nothing, where the wait would be longer than
+        max_wait seconds. The job is known as waiting then, so that others leave it its share.
         """
 
     def settle(self, tokens: int) -> None:
@@ -154,25 +161,16 @@ class RateLimiter(Protocol):
 
 
 class Budget(Protocol):
-    """The month's cap on model spend, in millionths of a dollar."""
+    """A calendar month's (UTC) cap on model spend, in millionths of a dollar."""
 
-    def reserve(self, micro_usd: int) -> None:
-        """Raises BudgetError, and reserves nothing, where the cap would be passed."""
+    def reserve(self, micro_usd: int) -> str:
+        """The month it is reserved in, as "2026-11". Raises BudgetError, and reserves nothing, beyond the cap."""
 
-    def settle(self, micro_usd: int) -> None:
-        """Correct a reservation by the difference between what was spent and what was reserved."""
+    def settle(self, period: str, micro_usd: int) -> None:
+        """Correct a reservation of that month, also after its end, by what was spent less what was reserved."""
 
-
-@dataclass(frozen=True, slots=True)
-class ModelReply:
-    """What came back from one model call. content is "" where there is none; problem says why it may be unusable."""
-
-    content: str
-    tokens_in: int
-    tokens_out: int
-    tokens_cached: int = 0
-    problem: str | None = None
-    stand_in: bool = False
+    def left(self) -> int:
+        """What is neither spent nor reserved this month; never below 0."""
 
 
 class CommentAnalyzer(Protocol):
@@ -190,3 +188,13 @@ class SurveyReader(Protocol):
 
 class TableWriter(Protocol):
     def __call__(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes: ...
+
+
+class SpeedStore(Protocol):
+    """What was learned of the speed of model calls, by a name of the caller's choice."""
+
+    def get(self, name: str) -> CallSums:
+        """All zeros where nothing is known."""
+
+    def add(self, name: str, sums: CallSums) -> None:
+        """Merge the sums of further calls into what is known, of which the oldest fades."""

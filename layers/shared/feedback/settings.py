@@ -4,22 +4,34 @@ import os
 from collections.abc import Mapping
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from feedback.domain.codec import MAX_ID
+from feedback.domain.codebook_names import DEFAULT_NAME, is_codebook_name
 from feedback.domain.columns import ParserMode
 from feedback.domain.errors import SettingsError
-from feedback.domain.estimate import Pace
 from feedback.domain.nps import NpsMethod
+from feedback.domain.planning import OptimizeFor, Pace
+from feedback.domain.prompts import MAX_COMMENTS
+from feedback.domain.work import PlanRules
 
 
 def _blank_is_none(value: str | None) -> str | None:
     return value or None
 
 
-BATCHES_A_WORKER = 10
-"""Batches that one analyzer function takes at once: BatchSize of its queue in the template."""
+def _codebook_name(value: str) -> str:
+    if not is_codebook_name(value):
+        raise ValueError("the name of a codebook has up to 64 letters a to z, digits, - and _")
+    return value
 
+
+BATCHES_A_WORKER = 16
+"""Batches that the planner gives to one analyzer function at once."""
+
+SPOT_CHECK_PERCENT = 1.0
+"""Where the setting is left open and calls need not be the fewest."""
+
+type CodebookName = Annotated[str, AfterValidator(_codebook_name)]
 type Url = Annotated[str | None, AfterValidator(_blank_is_none)]
 
 
@@ -72,9 +84,12 @@ class ScoreSettings(Settings):
 class PlanSettings(ModelSettings, FileSettings, ScoreSettings):
     """What decides how many calls a file takes, how fast they may be made, and how NPS is reported."""
 
-    max_batch_size: int = Field(default=50, ge=1, le=MAX_ID)
-    batch_size_optimal: int = Field(default=120, ge=1, le=MAX_ID)
+    max_batch_size: int = Field(default=50, ge=1, le=MAX_COMMENTS)
+    batch_size_optimal: int = Field(default=120, ge=1, le=MAX_COMMENTS)
     enable_parallel_processing: bool = True
+    optimize_for: OptimizeFor = OptimizeFor.TIME
+    spot_check_percent: Annotated[Annotated[float, Field(ge=0, le=100)] | None, BeforeValidator(_blank_is_none)] = None
+    codebook: CodebookName = DEFAULT_NAME
     openai_concurrent_workers: int = Field(default=4, ge=1)
     max_rps: float = Field(default=8, gt=0)
     max_tpm: float = Field(default=200_000, gt=0)
@@ -82,13 +97,35 @@ class PlanSettings(ModelSettings, FileSettings, ScoreSettings):
     max_rows: int = Field(default=100_000, ge=1)
 
     @property
+    def spot_checked(self) -> float:
+        """Percent of the comments that are asked again, each in a call of its own, which is what CALLS is to save."""
+        if self.spot_check_percent is not None:
+            return self.spot_check_percent
+        return SPOT_CHECK_PERCENT if self.optimize_for is OptimizeFor.TIME else 0
+
+    @property
     def batch_size(self) -> int:
         return self.batch_size_optimal if self.enable_parallel_processing else self.max_batch_size
 
     @property
+    def workers(self) -> int:
+        return self.openai_concurrent_workers if self.enable_parallel_processing else 1
+
+    @property
     def pace(self) -> Pace:
-        in_flight = self.openai_concurrent_workers * BATCHES_A_WORKER if self.enable_parallel_processing else 1
+        in_flight = self.workers * BATCHES_A_WORKER if self.enable_parallel_processing else 1
         return Pace(self.max_rps, self.max_tpm, in_flight)
+
+    @property
+    def plan_rules(self) -> PlanRules:
+        return PlanRules(
+            model=self.ai_model,
+            batch_size=self.batch_size,
+            pace=self.pace,
+            optimize_for=self.optimize_for,
+            spot_check_percent=self.spot_checked,
+            workers=self.workers,
+        )
 
 
 class ParserSettings(PlanSettings):
@@ -101,6 +138,7 @@ class ParserSettings(PlanSettings):
     enable_comment_cache: bool = True
     cache_ttl_days: int = Field(default=7, ge=1)
     results_ttl_days: int = Field(default=30, ge=1)
+    budget_usd: float = Field(default=5, ge=0)
     job_seconds: int = Field(default=3600, ge=60)
 
 
@@ -121,9 +159,10 @@ class AnalyzerSettings(ModelSettings):
     cache_ttl_days: int = Field(default=7, ge=1)
     results_ttl_days: int = Field(default=30, ge=1)
     budget_usd: float = Field(default=5, ge=0)
+    log_performance_metrics: bool = True
 
 
-class AggregatorSettings(ScoreSettings):
+class AggregatorSettings(ModelSettings, ScoreSettings):
     jobs_table: str
     data_bucket: str
     results_ttl_days: int = Field(default=30, ge=1)
@@ -142,7 +181,6 @@ class DeadLetterSettings(Settings):
     data_bucket: str
     batch_queue_url: str
     completion_queue_url: str
-    enable_parallel_processing: bool = True
     results_ttl_days: int = Field(default=30, ge=1)
 
 
@@ -151,4 +189,3 @@ class SweeperSettings(Settings):
     batch_queue_url: str
     completion_queue_url: str
     results_ttl_days: int = Field(default=30, ge=1)
-    enable_parallel_processing: bool = True

@@ -1,18 +1,17 @@
 """The comment cache table: analyses by cache key, with a time to live."""
 
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from feedback.ports import CachedAnswer
+from feedback.domain.codec import has_form
+from feedback.domain.documents import CachedAnswer
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _GET_LIMIT, _WRITE_LIMIT = 100, 25
-_CODE = re.compile(r"[1-9][0-9]{8}(?:[0-9]{2}[1-3]){0,3}[a-z]{2}")
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 
 
@@ -72,7 +71,7 @@ class DynamoDbCommentCache:
         """None where the entry is expired (DynamoDB removes it only days later) or damaged."""
         code = item.get("code", {}).get("S", "")
         expires = item.get("expires_at", {}).get("N", "0")
-        if float(expires) * 1000 <= self._now() or not _CODE.fullmatch(code):
+        if float(expires) * 1000 <= self._now() or not has_form(code):
             return None
         return CachedAnswer(code, bool(item.get("stand_in", {}).get("BOOL", False)))
 

@@ -7,11 +7,13 @@ from typing import Any
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from feedback.domain.job import Job, JobState, Source
-from feedback.domain.models import Usage
+from feedback.domain.models import Detail, Usage
+from feedback.domain.speed import CallSums
 
 _SOURCE = [f.name for f in fields(Source)]
 USAGE = [f.name for f in fields(Usage)]
-_PLAIN = [f.name for f in fields(Job) if f.name not in ("id", "source", "usage", "done", "warnings")]
+SUMS = [f.name for f in fields(CallSums)]
+_PLAIN = [f.name for f in fields(Job) if f.name not in ("id", "source", "usage", "sums", "done", "warnings")]
 serialize = TypeSerializer().serialize
 _deserialize = TypeDeserializer().deserialize
 
@@ -37,6 +39,7 @@ def to_item(job: Job, ttl_ms: int) -> dict[str, Any]:
         **{name: value for name in _SOURCE if (value := getattr(job.source, name))},
         **{name: plain(value) for name in _PLAIN if (value := getattr(job, name)) not in (None, "")},
         **{name: value for name in USAGE if (value := getattr(job.usage, name))},
+        **{name: value for name in SUMS if (value := getattr(job.sums, name))},
         "cost_unknown": job.usage.cost_micro_usd is None,
         "warnings": list(job.warnings),
         **({"done": set(job.done)} if job.done else {}),
@@ -53,10 +56,12 @@ def from_item(item: Mapping[str, Any]) -> Job:
         id=known["pk"].removeprefix("JOB#"),
         source=Source(**{name: known.get(name, "") for name in _SOURCE}),
         usage=Usage(**usage),
+        sums=CallSums(**{name: known[name] for name in SUMS if name in known}),
         done=frozenset(known.get("done", ())),
         warnings=tuple(known.get("warnings", ())),
-        **{name: known[name] for name in _PLAIN if name in known and name != "state"},
+        **{name: known[name] for name in _PLAIN if name in known and name not in ("state", "detail")},
         state=JobState(known["state"]),
+        detail=Detail(known.get("detail", Detail.SCORES)),
     )
 
 

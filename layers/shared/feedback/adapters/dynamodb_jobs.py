@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from feedback.adapters.dynamodb_job_item import USAGE, from_item, job_key, lease_key, plain, serialize, to_item
+from feedback.adapters.dynamodb_job_item import SUMS, USAGE, from_item, job_key, lease_key, plain, serialize, to_item
 from feedback.domain.job import CAME_FROM, Job, JobState
 from feedback.domain.models import Usage
+from feedback.domain.speed import CallSums
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -107,24 +108,27 @@ class DynamoDbJobStore:
         stamp = "SET touched_at = :now, first_batch_at = if_not_exists(first_batch_at, :now)"
         return self._update(job_id, stamp, "attribute_exists(pk)", {":now": now}, {})
 
-    def record_batch(self, job_id: str, number: int, rows: int, now: int) -> bool:
-        updated = self._update(
+    def record_batch(self, job_id: str, number: int, rows: int, now: int, *, borrowed: int = 0) -> Job | None:
+        return self._update(
             job_id,
-            "SET touched_at = :now, progress_at = :now ADD done :numbers, rows_done :rows",
+            "SET touched_at = :now, progress_at = :now "
+            "ADD done :numbers, rows_done :rows, cache_hits :borrowed, cache_misses :asked_less",
             "#state = :analyzing AND NOT contains(done, :number)",
             {
                 ":now": now,
                 ":numbers": {number},
                 ":number": number,
                 ":rows": rows,
+                ":borrowed": borrowed,
+                ":asked_less": -borrowed,
                 ":analyzing": JobState.ANALYZING.value,
             },
             {"#state": "state"},
         )
-        return updated is not None
 
-    def add_usage(self, job_id: str, usage: Usage, *, stand_in: bool, now: int) -> None:
-        added = {name: value for name in USAGE if (value := getattr(usage, name))}
+    def add_usage(self, job_id: str, usage: Usage, sums: CallSums, *, stand_in: bool, now: int) -> None:
+        counted = {name: getattr(usage, name) for name in USAGE} | {name: getattr(sums, name) for name in SUMS}
+        added = {name: value for name, value in counted.items() if value}
         sets = "SET touched_at = :now"
         sets += ", stand_in = :true" if stand_in else ""
         sets += ", cost_unknown = :true" if usage.cost_micro_usd is None else ""

@@ -1,15 +1,15 @@
 """Adapters that keep everything in this process: for tests and for trials on one machine. Safe for many threads."""
 
-import re
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from feedback.adapters.memory_jobs import MemoryJobStore
 from feedback.adapters.memory_limits import LimitItem, MemoryBudget, MemoryRateLimiter
-from feedback.domain.codec import ITEM_PATTERN
+from feedback.domain.codec import has_form
+from feedback.domain.documents import CachedAnswer
 from feedback.domain.job import Source
-from feedback.ports import CachedAnswer, StoredFile, UploadForm
+from feedback.domain.objects import StoredFile, UploadForm
 
 __all__ = [
     "BatchMessage",
@@ -21,8 +21,6 @@ __all__ = [
     "MemoryObjectStore",
     "MemoryRateLimiter",
 ]
-
-_ITEM = re.compile(ITEM_PATTERN)
 
 
 class MemoryObjectStore:
@@ -78,9 +76,7 @@ class MemoryCommentCache:
         with self._lock:
             entries = {key: self._entries[key] for key in keys if key in self._entries}
         return {
-            key: answer
-            for key, (answer, expires) in entries.items()
-            if expires * 1000 > now and _ITEM.fullmatch(f"000{answer.code}")
+            key: answer for key, (answer, expires) in entries.items() if expires * 1000 > now and has_form(answer.code)
         }
 
     def put_many(self, answers: Mapping[str, CachedAnswer]) -> None:
@@ -94,7 +90,7 @@ class BatchMessage:
     """delay is in seconds."""
 
     job_id: str
-    number: int
+    numbers: tuple[int, ...]
     delay: int = 0
 
 
@@ -106,9 +102,9 @@ class MemoryBatchQueue:
         self.batches: list[BatchMessage] = []
         self.completions: list[str] = []
 
-    def send_batches(self, job_id: str, numbers: Collection[int], delay: int = 0) -> None:
+    def send_batches(self, job_id: str, groups: Iterable[Sequence[int]], delay: int = 0) -> None:
         with self._lock:
-            self.batches += [BatchMessage(job_id, number, delay) for number in numbers]
+            self.batches += [BatchMessage(job_id, tuple(numbers), delay) for numbers in groups]
 
     def send_completion(self, job_id: str) -> None:
         with self._lock:

@@ -7,6 +7,7 @@ from typing import Any
 
 from feedback.domain.job import CAME_FROM, Job, JobState
 from feedback.domain.models import Usage
+from feedback.domain.speed import CallSums
 
 
 class MemoryJobStore:
@@ -82,19 +83,29 @@ class MemoryJobStore:
 
         return self._change(job_id, lambda _: True, begun)
 
-    def record_batch(self, job_id: str, number: int, rows: int, now: int) -> bool:
-        recorded = self._change(
-            job_id,
-            lambda job: job.state is JobState.ANALYZING and number not in job.done,
-            lambda job: replace(
-                job, done=job.done | {number}, rows_done=job.rows_done + rows, touched_at=now, progress_at=now
-            ),
-        )
-        return recorded is not None
+    def record_batch(self, job_id: str, number: int, rows: int, now: int, *, borrowed: int = 0) -> Job | None:
+        def recorded(job: Job) -> Job:
+            return replace(
+                job,
+                done=job.done | {number},
+                rows_done=job.rows_done + rows,
+                cache_hits=job.cache_hits + borrowed,
+                cache_misses=job.cache_misses - borrowed,
+                touched_at=now,
+                progress_at=now,
+            )
 
-    def add_usage(self, job_id: str, usage: Usage, *, stand_in: bool, now: int) -> None:
+        return self._change(job_id, lambda job: job.state is JobState.ANALYZING and number not in job.done, recorded)
+
+    def add_usage(self, job_id: str, usage: Usage, sums: CallSums, *, stand_in: bool, now: int) -> None:
         def added(job: Job) -> Job:
-            return replace(job, usage=job.usage + usage, stand_in=stand_in or job.stand_in, touched_at=now)
+            return replace(
+                job,
+                usage=job.usage + usage,
+                sums=job.sums + sums,
+                stand_in=stand_in or job.stand_in,
+                touched_at=now,
+            )
 
         self._change(job_id, lambda _: True, added)
 

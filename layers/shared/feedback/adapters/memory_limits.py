@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from feedback.domain.errors import BudgetError, NotYourTurnError
-from feedback.domain.limits import LimitRates, LimitState, take_turn
+from feedback.domain.limits import LimitRates, LimitState, mark_waiting, take_turn
 
 
 class LimitItem:
@@ -26,11 +26,13 @@ class MemoryRateLimiter:
         self._now = now
         self._item = item or LimitItem()
 
-    def take(self, tokens: int, max_wait: float) -> float:
+    def take(self, job_id: str, tokens: int, max_wait: float) -> float:
         with self._item.lock:
-            turn = take_turn(self._item.state, self._rates, tokens, self._now())
-            if turn.wait > max_wait:
-                raise NotYourTurnError(turn.wait)
+            now = self._now()
+            turn = take_turn(self._item.state, self._rates, job_id, tokens, now)
+            if turn.claim > max_wait:
+                self._item.state = mark_waiting(self._item.state, job_id, now) or self._item.state
+                raise NotYourTurnError(turn.claim)
             self._item.state = turn.state
             return turn.wait
 
@@ -56,19 +58,24 @@ class MemoryBudget:
         self._now = now
         self.spent: Counter[str] = Counter()
 
-    def reserve(self, micro_usd: int) -> None:
-        month = self._month()
+    def reserve(self, micro_usd: int) -> str:
+        period = self._period()
         with self._lock:
-            if self.spent[month] + micro_usd > self._cap:
+            if self.spent[period] + micro_usd > self._cap:
                 raise BudgetError(
                     f"budget: the next model call would pass this month's cap of ${self._cap / 1_000_000:.2f}"
                     " (BUDGET_USD)"
                 )
-            self.spent[month] += micro_usd
+            self.spent[period] += micro_usd
+        return period
 
-    def settle(self, micro_usd: int) -> None:
+    def settle(self, period: str, micro_usd: int) -> None:
         with self._lock:
-            self.spent[self._month()] += micro_usd
+            self.spent[period] += micro_usd
 
-    def _month(self) -> str:
+    def left(self) -> int:
+        with self._lock:
+            return max(0, self._cap - self.spent[self._period()])
+
+    def _period(self) -> str:
         return datetime.fromtimestamp(self._now() / 1000, UTC).strftime("%Y-%m")

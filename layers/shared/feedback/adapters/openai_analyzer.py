@@ -1,6 +1,7 @@
 """The model, through the openai SDK. One call is one HTTP request: the SDK's own retries would pass the limiter by."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
@@ -13,18 +14,20 @@ from openai import (
 )
 from openai.types.chat import ChatCompletion
 
+from feedback.domain.answers import ANSWER_SCHEMAS
+from feedback.domain.calls import ModelReply
 from feedback.domain.codebook import DEFAULT_CODEBOOK
-from feedback.domain.codec import ANSWER_SCHEMA
 from feedback.domain.errors import FatalModelError, ModelError, TransientModelError
 from feedback.domain.model_catalog import facts_of
 from feedback.domain.prompts import ModelRequest, output_token_limit, system_prompt, user_prompt
-from feedback.ports import ModelReply
+from feedback.domain.provider_limits import provider_wait, retry_after
 
 STAND_IN_FINGERPRINT = "feedback-stand-in"
 OPENAI_URL = "https://api.openai.com/v1"
 REASONING_ROOM = 8000
 _RETRYABLE = frozenset({408, 409, 429})
 _NEVER_BETTER = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
+_UNREADABLE = "the model's reply could not be read"
 _NOTHING: dict[str, Any] = {"id": "", "object": "chat.completion", "created": 0, "model": "", "choices": []}
 _PROBLEMS = {
     "length": "the model's answer was cut off",
@@ -57,41 +60,46 @@ class OpenAiAnalyzer:
 
     async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
         try:
-            answer = await self._create(self._client, request, timeout)
+            answer, headers = await self._create(self._client, request, timeout)
         except APIStatusError as error:
             raise _status_error(error) from error
         except APITimeoutError as error:
             raise TransientModelError(f"no answer within {timeout:.0f} s", answered=False) from error
         except APIConnectionError as error:
             raise TransientModelError("the connection to the model broke", answered=False) from error
-        except APIError as error:
-            raise TransientModelError("the model's reply could not be read", answered=False) from error
-        return _reply(answer)
+        except (APIError, ValueError) as error:  # the SDK lets a body that is no JSON through as a ValueError
+            raise TransientModelError(_UNREADABLE, answered=False) from error
+        if not isinstance(answer, ChatCompletion):  # another document, or a page of something that lies between
+            raise TransientModelError(_UNREADABLE, answered=False)
+        return _reply(answer, headers)
 
-    async def _create(self, client: AsyncOpenAI, request: ModelRequest, timeout: float) -> ChatCompletion:
-        answer: ChatCompletion = await client.chat.completions.create(
+    async def _create(
+        self, client: AsyncOpenAI, request: ModelRequest, timeout: float
+    ) -> tuple[ChatCompletion, Mapping[str, str]]:
+        answer = await client.chat.completions.with_raw_response.create(
             model=self._model,
             messages=[
-                {"role": "system", "content": system_prompt(request.codebook)},
+                {"role": "system", "content": system_prompt(request)},
                 {"role": "user", "content": user_prompt(request.comments)},
             ],
             response_format={
                 "type": "json_schema",
-                "json_schema": {"name": "codes", "strict": True, "schema": ANSWER_SCHEMA},
+                "json_schema": {"name": "codes", "strict": True, "schema": ANSWER_SCHEMAS[request.detail]},
             },
             # A model that nothing is known of may reason, and that counts as output.
             max_completion_tokens=output_token_limit(request) + (0 if self._facts else REASONING_ROOM),
             timeout=timeout,
             **self._options,
         )
-        return answer
+        return answer.parse(), answer.headers
 
 
-def _reply(answer: ChatCompletion) -> ModelReply:
+def _reply(answer: ChatCompletion, headers: Mapping[str, str]) -> ModelReply:
     choice = answer.choices[0] if answer.choices else None
-    content = (choice.message.content if choice else None) or ""
+    message = choice.message if choice else None  # the SDK checks no types: null, where a proxy held the answer back
+    content = message.content if message and isinstance(message.content, str) else ""
     problem = _PROBLEMS.get(choice.finish_reason) if choice else None
-    if choice and choice.message.refusal:
+    if message and message.refusal:
         problem = "the model refused to answer"
     elif not content and not problem:
         problem = "the model's answer was empty"
@@ -104,6 +112,7 @@ def _reply(answer: ChatCompletion) -> ModelReply:
         tokens_cached=(details.cached_tokens or 0) if details else 0,
         problem=problem,
         stand_in=answer.system_fingerprint == STAND_IN_FINGERPRINT,
+        hold_back=provider_wait(headers, usage.total_tokens if usage else 0),
     )
 
 
@@ -116,16 +125,6 @@ def _status_error(error: APIStatusError) -> ModelError:
             f"the model answered with status {error.status_code}",
             answered=True,
             rate_limited=limited,
-            retry_after=_retry_after(error.response.headers),
+            retry_after=retry_after(error.response.headers, datetime.now(UTC)),
         )
     return FatalModelError(f"the model provider refused: {error.message}", rate_limited=limited)
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds; the HTTP date form is not used by model providers and is left to the backoff."""
-    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        try:
-            return max(0.0, float(headers[name]) * unit)
-        except (KeyError, ValueError):
-            continue
-    return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from feedback.domain.job import Source
-from feedback.ports import StoredFile, UploadForm
+from feedback.domain.objects import StoredFile, UploadForm
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

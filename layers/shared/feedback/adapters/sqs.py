@@ -1,7 +1,7 @@
-"""The batch queue and the completion queue. Messages are pointers: job and batch number, never comments."""
+"""The batch queue and the completion queue. Messages are pointers: job and batch numbers, never comments."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,14 +22,14 @@ class SqsBatchQueue:
         self._batch_url = batch_url
         self._completion_url = completion_url
 
-    def send_batches(self, job_id: str, numbers: Collection[int], delay: int = 0) -> None:
+    def send_batches(self, job_id: str, groups: Iterable[Sequence[int]], delay: int = 0) -> None:
         entries: list[Any] = [
             {
-                "Id": str(number),
-                "MessageBody": json.dumps({"job_id": job_id, "batch": number}),
+                "Id": str(at),
+                "MessageBody": json.dumps({"job_id": job_id, "batches": list(numbers)}),
                 "DelaySeconds": delay,
             }
-            for number in numbers
+            for at, numbers in enumerate(groups)
         ]
         for start in range(0, len(entries), _SEND_LIMIT):
             answer = self._client.send_message_batch(

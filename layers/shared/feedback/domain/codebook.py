@@ -1,7 +1,8 @@
 """The codebook: the closed list of themes that a comment can be about."""
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import astuple, dataclass
 from functools import cached_property
 
 MAX_THEMES = 80
@@ -9,18 +10,28 @@ MAX_THEMES = 80
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """key names the theme in results; labels are for people."""
+    """key names the theme in results; labels are for people; description tells the model what belongs to the theme."""
 
     key: str
     label_en: str
     label_es: str
+    description: str = ""
+
+    @property
+    def prompt_text(self) -> str:
+        """The theme as the model is told of it."""
+        return f"{self.label_en}: {self.description}" if self.description else self.label_en
 
 
 @dataclass(frozen=True)
 class Codebook:
-    """Up to 80 themes. A theme's code in a model answer is its two-digit position, so order is part of the version."""
+    """Up to 80 themes. A theme's code in a model answer is its two-digit position, so order is part of the version.
+
+    name is for people only.
+    """
 
     themes: tuple[Theme, ...]
+    name: str = ""
 
     def __post_init__(self) -> None:
         keys = [theme.key for theme in self.themes]
@@ -29,8 +40,8 @@ class Codebook:
 
     @cached_property
     def version(self) -> str:
-        """A short hash of keys and labels: another codebook is another version."""
-        text = "\n".join(f"{t.key}\t{t.label_en}\t{t.label_es}" for t in self.themes)
+        """A short hash, 12 hex digits, of all that the model or a report sees: keys, labels, descriptions, order."""
+        text = json.dumps([astuple(theme) for theme in self.themes])
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     @cached_property

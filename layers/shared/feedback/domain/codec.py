@@ -1,41 +1,29 @@
-"""The compact answer of the model, and the form in which an analysis is stored.
+"""The code of one comment's analysis, as it is stored. The model writes its parts in another order: see answer_items.
 
-One comment's analysis is a string of digits and a language: S EEEEEEE C [TTP]{0,3} LL, without the spaces.
+S EEEEEEE C [TTP]{0,3} LL, without the spaces; where it was asked for, a space and the pain point follow.
 
     S        sentiment 1…9, 5 is neutral
     EEEEEEE  seven emotions 0…9, in the order of EMOTIONS
     C        churn risk 0…9
     TTP      a theme's position in the codebook (two digits) and its polarity: 1 negative, 2 neutral, 3 positive
     LL       ISO 639-1 language, "zz" unknown
-
-In an answer the comment's three-digit id stands in front. Three digits are one token of o200k, so id and scores take
-four tokens and a theme one.
 """
 
-import json
 import re
-from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
 
 from feedback.domain.codebook import Codebook
 from feedback.domain.errors import MalformedAnswerError
 from feedback.domain.models import EMOTIONS, Analysis, Polarity, ThemeMention
 
 MAX_THEMES_PER_COMMENT = 3
-MAX_ID = 999
-ITEM_PATTERN = "^[0-9]{3}[1-9][0-9]{8}([0-9]{2}[1-3]){0,3}[a-z]{2}$"
-_CODE = re.compile(r"([1-9])([0-9]{7})([0-9])((?:[0-9]{2}[1-3]){0,3})([a-z]{2})")
+MAX_PAIN_POINT = 160
+"""Longest pain point, in characters."""
+
+# What can be kept as it is: no control characters, no halves of characters.
+_PAIN_POINT = rf"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{{1,{MAX_PAIN_POINT}}}"
+_CODE = re.compile(f"([1-9])([0-9]{{7}})([0-9])((?:[0-9]{{2}}[1-3]){{0,3}})([a-z]{{2}})(?: ({_PAIN_POINT}))?")
 _POLARITIES = {"1": Polarity.NEGATIVE, "2": Polarity.NEUTRAL, "3": Polarity.POSITIVE}
 _POLARITY_DIGITS = {polarity: digit for digit, polarity in _POLARITIES.items()}
-
-# One schema for every batch size: providers compile a schema once and keep it, so a changing one would cost latency.
-ANSWER_SCHEMA = {
-    "type": "object",
-    "properties": {"r": {"type": "array", "items": {"type": "string", "pattern": ITEM_PATTERN}}},
-    "required": ["r"],
-    "additionalProperties": False,
-}
 
 
 def decode(code: str, codebook: Codebook) -> Analysis:
@@ -43,10 +31,10 @@ def decode(code: str, codebook: Codebook) -> Analysis:
 
     Raises MalformedAnswerError where the code has another form, names a theme twice or one the codebook lacks.
     """
-    match = _CODE.fullmatch(code)
+    match = _parts(code)
     if not match:
         raise MalformedAnswerError("the answer does not have the agreed form")
-    sentiment, emotions, churn, mentions, language = match.groups()
+    sentiment, emotions, churn, mentions, language, pain_point = match.groups()
     positions = [int(mentions[at : at + 2]) for at in range(0, len(mentions), 3)]
     if len(set(positions)) != len(positions) or any(position >= len(codebook.themes) for position in positions):
         raise MalformedAnswerError("the answer names a theme twice, or one that the codebook lacks")
@@ -59,7 +47,18 @@ def decode(code: str, codebook: Codebook) -> Analysis:
             for n, position in enumerate(positions)
         ),
         language=language,
+        pain_point=pain_point,
     )
+
+
+def has_form(code: str) -> bool:
+    """Whether a code has the agreed form; which themes there are depends on a codebook."""
+    return _parts(code) is not None
+
+
+def _parts(code: str) -> re.Match[str] | None:
+    match = _CODE.fullmatch(code)
+    return match if match and (match[6] is None or match[6] == match[6].strip()) else None
 
 
 def is_readable(code: str, codebook: Codebook) -> bool:
@@ -70,57 +69,36 @@ def is_readable(code: str, codebook: Codebook) -> bool:
     return True
 
 
+def is_pain_point(text: str) -> bool:
+    """Whether a code can hold it: 1 to MAX_PAIN_POINT characters, none of control, no white space at its ends."""
+    return re.fullmatch(_PAIN_POINT, text) is not None and text == text.strip()
+
+
 def encode(analysis: Analysis, codebook: Codebook) -> str:
-    """The code of an analysis, each value rounded to the nearest step. Inverse of decode on what decode returns."""
-    if len(analysis.emotions) != len(EMOTIONS) or len(analysis.themes) > MAX_THEMES_PER_COMMENT:
-        raise ValueError("an analysis has seven emotions and at most three themes")
-    scores = [round(analysis.sentiment * 4) + 5, *(round(value * 9) for value in analysis.emotions)]
+    """The code of an analysis, each score rounded to the nearest step. Inverse of decode on what decode returns.
+
+    Raises ValueError for an analysis that no code stands for: a score outside its range, more than three themes, one
+    twice or unknown to the codebook, no ISO 639-1 language, a pain point of another form than is_pain_point tells.
+    """
+    unit_scores = (*analysis.emotions, analysis.churn_risk)
+    in_range = -1 <= analysis.sentiment <= 1 and all(0 <= score <= 1 for score in unit_scores)
+    if not in_range or len(analysis.emotions) != len(EMOTIONS):
+        raise ValueError("an analysis has a sentiment in -1…1, and seven emotions and a churn risk in 0…1")
+    if any(mention.theme not in codebook.positions for mention in analysis.themes):
+        raise ValueError("a theme is not in the codebook")
+    digits = [round(analysis.sentiment * 4) + 5, *(round(score * 9) for score in unit_scores)]
     themes = "".join(f"{codebook.positions[m.theme]:02d}{_POLARITY_DIGITS[m.polarity]}" for m in analysis.themes)
-    return "".join(map(str, scores)) + str(round(analysis.churn_risk * 9)) + themes + analysis.language
+    pain_point = "" if analysis.pain_point is None else f" {analysis.pain_point}"
+    code = "".join(map(str, digits)) + themes + analysis.language + pain_point
+    if not _says_the_same(code, analysis, codebook):
+        raise ValueError("the themes, the language or the pain point have no code")
+    return code
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """The items of a model answer that can be used, by id, and what was wrong with the rest.
-
-    problems holds only ids that were asked for and have no usable item.
-    """
-
-    codes: dict[int, str]
-    problems: dict[int, str]
-
-
-def read_answer(content: str, asked: Collection[int], codebook: Codebook) -> Answers:
-    """Match the answer's items to the ids asked for, by id and never by position.
-
-    An id that comes twice is not used at all: which of the two is right can't be known. Unknown ids are dropped.
-    """
-    items = _items(content)
-    seen = Counter(item[:3] for item in items)
-    codes: dict[int, str] = {}
-    problems = dict.fromkeys(asked, "missing from the model's answer")
-    for item in items:
-        number = int(item[:3]) if re.fullmatch(r"[0-9]{3}", item[:3]) else None
-        if number not in problems:
-            continue
-        if seen[item[:3]] > 1:
-            problems[number] = "repeated in the model's answer"
-            continue
-        try:
-            decode(item[3:], codebook)
-        except MalformedAnswerError as error:
-            problems[number] = str(error)
-        else:
-            codes[number] = item[3:]
-            del problems[number]
-    return Answers(codes, problems)
-
-
-def _items(content: str) -> list[str]:
-    """The answer's items; from an answer that was cut off, those that came whole."""
-    try:
-        parsed = json.loads(content)
-    except (ValueError, RecursionError):
-        return re.findall(r'"([0-9]{12}(?:[0-9]{3}){0,3}[a-z]{2})"', content)
-    found = parsed.get("r") if isinstance(parsed, dict) else None
-    return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []
+def _says_the_same(code: str, analysis: Analysis, codebook: Codebook) -> bool:
+    """Whether the code's parts without a fixed width are read as they were written."""
+    if not is_readable(code, codebook):
+        return False
+    found = decode(code, codebook)
+    written = (analysis.themes, analysis.language, analysis.pain_point)
+    return (found.themes, found.language, found.pain_point) == written

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 
 RESULT_FILES = {
     "results.csv": "text/csv; charset=utf-8",
@@ -18,6 +19,10 @@ def survey_key(job_id: str) -> str:
 
 def comments_key(job_id: str) -> str:
     return f"work/{job_id}/comments.json"
+
+
+def codebook_key(job_id: str) -> str:
+    return f"work/{job_id}/codebook.json"
 
 
 def batch_key(job_id: str, number: int) -> str:
@@ -46,12 +51,32 @@ class BatchComment:
     text: str
 
 
+class BatchKind(StrEnum):
+    """What is done about a batch's comments.
+
+    ASK: they are asked together. SPOT_CHECK: they are asked together in another batch, and here each alone, to see
+    whether that makes a difference. BORROWED: another job is asking for them, and its answers are waited for.
+    """
+
+    ASK = "ask"
+    SPOT_CHECK = "spot_check"
+    BORROWED = "borrowed"
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The comments of one message. rows is how many rows of the input they stand for."""
+    """The comments of one message. rows is how many rows of the input they stand for.
+
+    start_ms: when its calls are due, in milliseconds after the analysis began; seconds: how long a call should take.
+    lenders: the jobs that ask for borrowed comments.
+    """
 
     rows: int
     comments: tuple[BatchComment, ...]
+    kind: BatchKind = BatchKind.ASK
+    start_ms: int = 0
+    seconds: float = 0.0
+    lenders: tuple[str, ...] = ()
 
     def dumps(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "surrogatepass")
@@ -59,23 +84,45 @@ class Batch:
     @classmethod
     def loads(cls, data: bytes) -> "Batch":
         stored = json.loads(data.decode("utf-8", "surrogatepass"))
-        return cls(stored["rows"], tuple(BatchComment(**comment) for comment in stored["comments"]))
+        stored["comments"] = tuple(BatchComment(**comment) for comment in stored["comments"])
+        stored["kind"] = BatchKind(stored["kind"])
+        stored["lenders"] = tuple(stored["lenders"])
+        return cls(**stored)
 
 
 @dataclass(slots=True)
 class BatchAnswers:
-    """What a batch has come to, by the comments' numbers in the survey: codes of the model, and reasons of failure."""
+    """What a batch has come to, by the comments' numbers in the survey: codes of the model, and reasons of failure.
+
+    borrowed: codes that another job asked for; alone: codes of a spot check, which stand for no row.
+    """
 
     codes: dict[int, str] = field(default_factory=dict)
     failed: dict[int, str] = field(default_factory=dict)
+    borrowed: dict[int, str] = field(default_factory=dict)
+    alone: dict[int, str] = field(default_factory=dict)
+
+    def add(self, other: "BatchAnswers") -> None:
+        """Take in what another batch has come to."""
+        self.codes |= other.codes
+        self.failed |= other.failed
+        self.borrowed |= other.borrowed
+        self.alone |= other.alone
 
     def dumps(self) -> bytes:
         return json.dumps(asdict(self)).encode()
 
     @classmethod
     def loads(cls, data: bytes) -> "BatchAnswers":
-        stored = json.loads(data)
-        return cls(_numbered(stored["codes"]), _numbered(stored["failed"]))
+        return cls(**{name: _numbered(found) for name, found in json.loads(data).items()})
+
+
+@dataclass(frozen=True, slots=True)
+class CachedAnswer:
+    """An analysis as the model gave it; stand_in: it was made by the model stand-in."""
+
+    code: str
+    stand_in: bool
 
 
 @dataclass(frozen=True, slots=True)

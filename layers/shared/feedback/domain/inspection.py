@@ -26,19 +26,38 @@ def reading_dict(reading: Reading, survey: Survey) -> dict[str, Any]:
     }
 
 
-def inspection(survey: Survey, cost: Estimate, method: NpsMethod, passive_weight: float) -> dict[str, Any]:
-    """The report of a file that is only to be inspected: NPS from its ratings, and what its analysis would take."""
-    dollars = None if cost.cost_micro_usd is None else cost.cost_micro_usd / 1_000_000
+def inspection(
+    survey: Survey, cost: Estimate, method: NpsMethod, passive_weight: float, budget_left: int | None = None
+) -> dict[str, Any]:
+    """The report of a file that is only to be inspected: NPS from its ratings, and what its analysis would take.
+
+    budget_left: what is left of the month's budget, in millionths of a dollar; None where nobody knows.
+    """
     return {
         "nps": nps_dict(survey.ratings, method, passive_weight),
         "estimate": {
             "calls": cost.calls,
             "tokens_in": cost.tokens_in,
             "tokens_out": cost.tokens_out,
-            "cost_usd": dollars,
+            "cost_usd": _dollars(cost.cost_micro_usd),
+            "budget_left_usd": _dollars(budget_left),
             "seconds": cost.seconds,
         },
     }
+
+
+def budget_note(cost: Estimate, budget_left: int) -> str | None:
+    """A sentence where the analysis is likely to cost more than there is."""
+    if cost.cost_micro_usd is None or cost.cost_micro_usd <= budget_left:
+        return None
+    return (
+        f"The analysis is likely to cost ${cost.cost_micro_usd / 1e6:.4f}, and ${budget_left / 1e6:.4f} are left of"
+        " this month's budget (BUDGET_USD): it will stop there, and the other comments will be marked as failed."
+    )
+
+
+def _dollars(micro_usd: int | None) -> float | None:
+    return None if micro_usd is None else micro_usd / 1_000_000
 
 
 def survey_notes(reading: Reading, survey: Survey, unique: Sequence[UniqueComment]) -> Iterator[str]:

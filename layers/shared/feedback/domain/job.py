@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from feedback.domain.models import Usage
+from feedback.domain.models import Detail, Usage
 from feedback.domain.option_sources import SIDECAR_ENDING
+from feedback.domain.speed import CallSums
 
 UPLOAD_PREFIX = "uploads/"
 _RANDOM_ID = re.compile(r"u[0-9a-f]{24}")
@@ -66,6 +67,9 @@ class Job:
     (from 1) of the batches whose answers are stored; progress_at is when the last one was counted. claimed_by and
     claim_until: who parses or aggregates the job, and for how long. stop_reason: no more model calls, for this reason.
     options (Options.dumps), reading (Reading.summary) and report (a summary of the results) are JSON, "" for none.
+    window: how many batches are given out at once. spot_checks: comments that are asked again, each alone. sums: what
+    its calls teach about the model's speed. codebook is a version. comment_nano_usd: what asking one of its comments
+    costs on average, in billionths of a dollar, 0 where the model's price is unknown.
     """
 
     id: str
@@ -89,10 +93,16 @@ class Job:
     comments: int = 0
     cache_hits: int = 0
     cache_misses: int = 0
+    comment_nano_usd: int = 0
     batches: int = 0
+    window: int = 0
+    spot_checks: int = 0
     done: frozenset[int] = frozenset()
     usage: Usage = field(default_factory=Usage)
+    sums: CallSums = field(default_factory=CallSums)
     model: str = ""
+    codebook: str = ""
+    detail: Detail = Detail.SCORES
     stand_in: bool = False
     stop_reason: str = ""
     error_code: str = ""
@@ -110,6 +120,17 @@ class Job:
     @property
     def missing_batches(self) -> list[int]:
         return [number for number in range(1, self.batches + 1) if number not in self.done]
+
+    @property
+    def next_batch(self) -> int | None:
+        """The batch to give out because one was just counted; each count has its own, so none is given out twice."""
+        number = self.window + len(self.done)
+        return number if number <= self.batches else None
+
+    @property
+    def saved_micro_usd(self) -> int:
+        """What the cache saved: the comments it knew at the price of asking one, in millionths of a dollar."""
+        return self.cache_hits * self.comment_nano_usd // 1000
 
 
 def dropped_job_id(source: Source) -> str:

@@ -39,6 +39,13 @@ class Polarity(StrEnum):
     POSITIVE = "positive"
 
 
+class Detail(StrEnum):
+    """How much the model tells of a comment: its scores, or also its pain point in the customer's words."""
+
+    SCORES = "scores"
+    FULL = "full"
+
+
 @dataclass(frozen=True, slots=True)
 class ThemeMention:
     """A theme (a key of the codebook) and how the comment speaks of it."""
@@ -52,7 +59,8 @@ class Analysis:
     """What the model said of one comment.
 
     sentiment is in -1…1; emotions holds seven values in 0…1, in the order of EMOTIONS; churn_risk is in 0…1;
-    themes has at most three mentions; language is an ISO 639-1 code, "zz" where the model could not tell.
+    themes has at most three mentions; language is an ISO 639-1 code, "zz" where the model could not tell. pain_point
+    is what troubles the customer, word for word from the comment; None where nothing does, or it was not asked for.
     """
 
     sentiment: float
@@ -60,13 +68,16 @@ class Analysis:
     churn_risk: float
     themes: tuple[ThemeMention, ...]
     language: str
+    pain_point: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What model calls used. Costs are in millionths of a dollar; None where the model's price is unknown.
 
-    calls counts every call that was made; failed_calls those without a usable reply, rate_limited those answered 429.
+    calls counts every call that was made; failed_calls those without a usable reply, rate_limited those answered 429,
+    retries further tries of the same call, splits calls that ask again for what an answer lacked. waited_ms: at the
+    rate limit, added up over the calls.
     """
 
     calls: int = 0
@@ -75,6 +86,9 @@ class Usage:
     cost_micro_usd: int | None = 0
     rate_limited: int = 0
     failed_calls: int = 0
+    retries: int = 0
+    splits: int = 0
+    waited_ms: int = 0
 
     def __add__(self, other: "Usage") -> "Usage":
         known = self.cost_micro_usd is not None and other.cost_micro_usd is not None
@@ -85,6 +99,9 @@ class Usage:
             cost_micro_usd=(self.cost_micro_usd or 0) + (other.cost_micro_usd or 0) if known else None,
             rate_limited=self.rate_limited + other.rate_limited,
             failed_calls=self.failed_calls + other.failed_calls,
+            retries=self.retries + other.retries,
+            splits=self.splits + other.splits,
+            waited_ms=self.waited_ms + other.waited_ms,
         )
 
 

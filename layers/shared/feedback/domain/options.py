@@ -4,13 +4,14 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
-from feedback.domain.codebook import DEFAULT_CODEBOOK
+from feedback.domain.codebook_names import DEFAULT_NAME, is_codebook_name
 from feedback.domain.columns import AskedColumns
 from feedback.domain.errors import InputError
+from feedback.domain.hints import did_you_mean
+from feedback.domain.models import Detail
 from feedback.domain.nps import NpsMethod
 from feedback.domain.rating_scale import RatingScale
 
@@ -31,7 +32,7 @@ class Options:
     """Options of one job. None, or an empty list: decided by the file or by the deployment's settings.
 
     header_row is the row (in text files the line) of the header, counted from 1; 0 says that there is none.
-    inspect: only tell how the file is read.
+    codebook is the name of one. inspect: only tell how the file is read.
     """
 
     rating: str | None = None
@@ -45,6 +46,7 @@ class Options:
     rating_scale: RatingScale | None = None
     method: NpsMethod | None = None
     codebook: str | None = None
+    detail: Detail | None = None
     lang: Lang | None = None
     inspect: bool = False
 
@@ -93,8 +95,7 @@ def option_name(key: str) -> str:
 
 
 def _unknown(key: str) -> InputError:
-    near = get_close_matches(option_name(key), _READERS, n=1)
-    hint = f" Did you mean {near[0]}?" if near else ""
+    hint = did_you_mean(option_name(key), _READERS)
     return InputError("unknown_option", f"There is no option “{key[:60]}”.{hint} Options are {', '.join(_READERS)}.")
 
 
@@ -147,9 +148,13 @@ def _one_of[T: StrEnum](kind: type[T]) -> Callable[[str, Any], T]:
 
 
 def _codebook(name: str, value: Any) -> str:
-    if value not in ("default", DEFAULT_CODEBOOK.version):
-        raise _wrong(name, f"default, or its version {DEFAULT_CODEBOOK.version}: this deployment has no other codebook")
-    return str(value)
+    text = value.strip() if isinstance(value, str) else ""
+    if not is_codebook_name(text):
+        raise _wrong(
+            name,
+            f"the name of a codebook, up to 64 letters a to z, digits, - and _; {DEFAULT_NAME} is the built-in one",
+        )
+    return text
 
 
 _READERS: dict[str, Callable[[str, Any], Any]] = {
@@ -164,6 +169,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "rating_scale": _one_of(RatingScale),
     "method": _one_of(NpsMethod),
     "codebook": _codebook,
+    "detail": _one_of(Detail),
     "lang": _one_of(Lang),
     "inspect": _flag,
 }

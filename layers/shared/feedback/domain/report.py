@@ -8,7 +8,7 @@ from typing import Any
 from feedback.domain.cells import title_text
 from feedback.domain.codebook import Codebook
 from feedback.domain.ledger import LedgerRow
-from feedback.domain.models import EMOTIONS, Cell, Polarity
+from feedback.domain.models import EMOTIONS, Cell, Detail, Polarity
 from feedback.domain.nps import NpsMethod, NpsReport, nps_group
 from feedback.domain.options import Lang
 from feedback.domain.survey import Survey
@@ -20,9 +20,15 @@ ANALYSIS_COLUMNS = (
 )
 """Columns of the result files that follow the input's own."""
 
+PAIN_POINT_COLUMN = "pain_point"
 
-def analysis_cells(number: int, row: LedgerRow, rating: int | None) -> list[Cell]:
-    """The cells under ANALYSIS_COLUMNS for one row; number is counted from 1, the header not counted.
+
+def analysis_columns(detail: Detail) -> tuple[str, ...]:
+    return ANALYSIS_COLUMNS if detail is Detail.SCORES else (*ANALYSIS_COLUMNS, PAIN_POINT_COLUMN)
+
+
+def analysis_cells(number: int, row: LedgerRow, rating: int | None, detail: Detail = Detail.SCORES) -> list[Cell]:
+    """The cells under analysis_columns(detail) for one row; number is counted from 1, the header not counted.
 
     themes reads like "price:negative; staff:positive". What there is no analysis for is empty.
     """
@@ -34,9 +40,10 @@ def analysis_cells(number: int, row: LedgerRow, rating: int | None) -> list[Cell
     ]
     found = row.analysis
     if found is None:
-        return head + [None] * (len(ANALYSIS_COLUMNS) - len(head))
+        return head + [None] * (len(analysis_columns(detail)) - len(head))
     themes = "; ".join(f"{mention.theme}:{mention.polarity.value}" for mention in found.themes)
-    return [*head, found.sentiment, *found.emotions, found.churn_risk, themes, found.language]
+    more = [] if detail is Detail.SCORES else [found.pain_point]
+    return [*head, found.sentiment, *found.emotions, found.churn_risk, themes, found.language, *more]
 
 
 def nps_dict(ratings: Sequence[int | None], method: NpsMethod, passive_weight: float) -> dict[str, Any]:

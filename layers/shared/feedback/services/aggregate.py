@@ -22,11 +22,13 @@ from feedback.domain.ledger import CommentOutcomes, LedgerRow, build_ledger, led
 from feedback.domain.models import Cell, LedgerState
 from feedback.domain.nps import NpsMethod
 from feedback.domain.options import Lang, Options
-from feedback.domain.prompts import PROMPT_VERSION
-from feedback.domain.report import ANALYSIS_COLUMNS, analysis_cells, nps_dict, segment_table, theme_table
+from feedback.domain.prompts import prompt_version
+from feedback.domain.report import analysis_cells, analysis_columns, nps_dict, segment_table, theme_table
+from feedback.domain.spot_check import spot_check_report, spot_check_warning
 from feedback.domain.survey import Survey, load_survey
 from feedback.domain.usage import usage_dict
-from feedback.ports import JobStore, ObjectStore, TableWriter
+from feedback.ports import JobStore, ObjectStore, SpeedStore, TableWriter
+from feedback.services.batch_files import BatchFiles
 
 TAKEN_MS = 180_000
 """The longest that one run can take: the function's timeout."""
@@ -36,8 +38,11 @@ STAND_IN_WARNING = "These analyses were made by the model stand-in from word lis
 
 @dataclass(frozen=True, slots=True)
 class ReportRules:
+    """model_identity: the model as its speed is known by."""
+
     method: NpsMethod
     passive_weight: float
+    model_identity: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class AggregateService:
     data: ObjectStore
     write_csv: TableWriter
     write_xlsx: TableWriter
-    codebook: Codebook
+    speeds: SpeedStore
     rules: ReportRules
     now: Callable[[], int]
 
@@ -60,18 +65,25 @@ class AggregateService:
         if job is None:
             return False
         survey, options = load_survey(self._stored(survey_key(job.id))), Options.loads(job.options)
-        ledger = build_ledger(survey, self._outcomes(job), self.codebook)
-        tables = self._tables(survey, ledger)
-        report = self._report(job, survey, ledger, options)
+        codebook = BatchFiles(self.data).codebook(job)
+        answers = self._answers(job)
+        ledger = build_ledger(survey, self._outcomes(job, answers), codebook)
+        tables = self._tables(job, survey, ledger)
+        spot_check = spot_check_report(answers.codes, answers.alone, job.spot_checks, codebook)
+        report = self._report(job, survey, ledger, options, codebook) | {"spot_check": spot_check}
+        report["warnings"] = [*job.warnings, *self._job_warnings(job, spot_check)]
         self._write(job, tables | {"results.json": _json(report)})
         return self._end(job, report)
 
     def _end(self, job: Job, report: Mapping[str, Any]) -> bool:
         failed = report["ledger"][LedgerState.FAILED.value]
         to = JobState.COMPLETED_WITH_ERRORS if failed or job.stop_reason else JobState.COMPLETED
-        summary = {key: report[key] for key in ("ledger", "nps", "warnings")}
+        summary = {key: report[key] for key in ("ledger", "nps", "spot_check", "warnings")}
         changes = {"rows_done": job.rows, "report": json.dumps(summary), "error_message": job.stop_reason}
-        return self.jobs.advance(job.id, to, self.now(), changes) is not None
+        ended = self.jobs.advance(job.id, to, self.now(), changes)
+        if ended and ended.sums.timed_calls:
+            self.speeds.add(f"{self.rules.model_identity}#{job.detail}", ended.sums)
+        return ended is not None
 
     def _stored(self, key: str) -> bytes:
         data = self.data.get(key)
@@ -79,26 +91,33 @@ class AggregateService:
             raise LookupError(f"{key} is not in the data bucket")
         return data
 
-    def _outcomes(self, job: Job) -> CommentOutcomes:
+    def _answers(self, job: Job) -> BatchAnswers:
         """Answers of the recorded batches; of a stopped job also what its other batches had found by then."""
         with ThreadPoolExecutor(8) as pool:
             stored = pool.map(lambda number: self._stored(answers_key(job.id, number)), sorted(job.done))
             batches = [BatchAnswers.loads(data) for data in stored]
             left = pool.map(lambda number: self._unrecorded(job.id, number), job.missing_batches)
             batches += [BatchAnswers.loads(data) for data in left if data]
+        together = BatchAnswers()
+        for batch in batches:
+            together.add(batch)
+        return together
+
+    def _outcomes(self, job: Job, answers: BatchAnswers) -> CommentOutcomes:
         return CommentOutcomes(
-            cached=CachedComments.loads(self._stored(comments_key(job.id))).codes,
-            answered={number: code for batch in batches for number, code in batch.codes.items()},
-            failed={number: reason for batch in batches for number, reason in batch.failed.items()},
+            cached=CachedComments.loads(self._stored(comments_key(job.id))).codes | answers.borrowed,
+            answered=answers.codes,
+            failed=answers.failed,
             missing_reason=job.stop_reason or "not analysed",
         )
 
     def _unrecorded(self, job_id: str, number: int) -> bytes | None:
         return self.data.get(answers_key(job_id, number)) or self.data.get(partial_answers_key(job_id, number))
 
-    def _report(self, job: Job, survey: Survey, ledger: list[LedgerRow], options: Options) -> dict[str, Any]:
+    def _report(
+        self, job: Job, survey: Survey, ledger: list[LedgerRow], options: Options, codebook: Codebook
+    ) -> dict[str, Any]:
         method, weight = options.method or self.rules.method, self.rules.passive_weight
-        usage = usage_dict(job.usage) | {"cache_hits": job.cache_hits, "cache_misses": job.cache_misses}
         return {
             "job": job.id,
             "file": job.source.name,
@@ -108,27 +127,29 @@ class AggregateService:
             "reading": json.loads(job.reading or "{}"),
             "ledger": ledger_totals(ledger),
             "nps": nps_dict(survey.ratings, method, weight),
-            "themes": theme_table(survey, ledger, self.codebook, method, weight, options.lang or Lang.ENGLISH),
+            "themes": theme_table(survey, ledger, codebook, method, weight, options.lang or Lang.ENGLISH),
             "segments": segment_table(survey, method, weight),
-            "usage": usage,
+            "usage": usage_dict(job),
             "timings": timings(replace(job, ended_at=self.now())),
             "model": job.model,
             "stand_in": job.stand_in,
-            "prompt_version": PROMPT_VERSION,
-            "codebook_version": self.codebook.version,
-            "warnings": [*job.warnings, *self._job_warnings(job)],
+            "detail": job.detail.value,
+            "prompt_version": prompt_version(job.detail),
+            "codebook_version": codebook.version,
         }
 
-    def _job_warnings(self, job: Job) -> Iterator[str]:
+    def _job_warnings(self, job: Job, spot_check: Mapping[str, Any]) -> Iterator[str]:
         if job.stand_in:
             yield STAND_IN_WARNING
         if job.stop_reason:
             yield f"The analysis was stopped: {job.stop_reason}"
+        if warning := spot_check_warning(spot_check):
+            yield warning
 
-    def _tables(self, survey: Survey, ledger: list[LedgerRow]) -> dict[str, bytes]:
-        columns = [*survey.table.columns, *ANALYSIS_COLUMNS]
+    def _tables(self, job: Job, survey: Survey, ledger: list[LedgerRow]) -> dict[str, bytes]:
+        columns = [*survey.table.columns, *analysis_columns(job.detail)]
         rows: list[list[Cell]] = [
-            [*cells, *analysis_cells(number, row, rating)]
+            [*cells, *analysis_cells(number, row, rating, job.detail)]
             for number, (cells, row, rating) in enumerate(
                 zip(survey.table.rows, ledger, survey.ratings, strict=True), start=1
             )

@@ -2,49 +2,43 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
 
-from feedback.domain.documents import Batch, BatchAnswers
+from feedback.domain.calls import CallRecord
+from feedback.domain.documents import BatchAnswers, BatchKind
 from feedback.domain.errors import BudgetError, FatalModelError, NotYourTurnError, TransientModelError
 from feedback.domain.job import Job, JobState
 from feedback.domain.models import Usage
-from feedback.ports import BatchQueue, CachedAnswer, CommentCache, JobStore
+from feedback.domain.speed import CallSums
+from feedback.ports import BatchQueue, CommentCache, JobStore, Telemetry
 from feedback.services.ask import Asker
 from feedback.services.batch_files import BatchFiles
 from feedback.services.completion import FollowUp
+from feedback.services.delivery import Delivery
+from feedback.services.model_call import Assignment
 
 LEASE_MS = 120_000
 """The longest that one delivery can be at work: the function's timeout."""
 
+LEND_SECONDS = 2
+"""How soon another job's answers are looked for again."""
+
+LEND_LIMIT_MS = 20_000
+"""How long another job's answers are waited for: it may be a thousand times larger."""
+
+START_WAIT = 20.0
+"""Seconds: a batch that is due later goes back to the queue. Under a low limit that can be after the function's end."""
+
+_ASKING = (JobState.PARSING, JobState.ANALYZING)
+
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _Delivery:
-    """A batch at work: found holds the codes of this delivery, by the comment's place in the batch, from 1."""
-
-    job_id: str
-    number: int
-    batch: Batch
-    answers: BatchAnswers
-    found: dict[int, str] = field(default_factory=dict)
-    stand_in: bool = False
-
-    @property
-    def pending(self) -> dict[int, str]:
-        known = self.answers.codes
-        return {at: c.text for at, c in enumerate(self.batch.comments, start=1) if c.comment not in known}
-
-    def take_in(self, problems: dict[int, str]) -> None:
-        """Turn places into the comments' numbers in the survey."""
-        self.answers.codes |= {self.batch.comments[at - 1].comment: code for at, code in self.found.items()}
-        self.answers.failed = {self.batch.comments[at - 1].comment: reason for at, reason in problems.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class AnalyzeService:
-    """cache is None where answers are not to be kept for later jobs."""
+    """cache is None where answers are not to be kept for later jobs. now is in milliseconds since 1970."""
 
     jobs: JobStore
     files: BatchFiles
@@ -52,74 +46,141 @@ class AnalyzeService:
     queue: BatchQueue
     asker: Asker
     follow_up: FollowUp
+    telemetry: Telemetry
     now: Callable[[], int]
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
-    async def analyze(self, job_id: str, number: int, deadline: float) -> None:
+    async def analyze(self, job_id: str, number: int, deadline: float) -> int | None:
         """Analyse a batch and record it; of a batch already recorded, or a job not analyzing, only see to the end.
 
-        deadline is on the asker's clock. Raises TransientModelError where the batch should be delivered again.
+        Returns the batch that follows it, None for none. deadline is on the caller's clock. Raises TransientModelError
+        where the batch should be delivered again.
         """
         job = await asyncio.to_thread(self.jobs.begin_batch, job_id, self.now())
         if job is None:
             _log.warning("message for a job that is not there", extra={"job_id": job_id})
-            return
-        recorded = False
+            return None
+        recorded = None
         if job.state is JobState.ANALYZING and number not in job.done and not job.stop_reason:
             recorded = await self._leased(job, number, deadline)
-        await asyncio.to_thread(self.follow_up.after, job_id, recorded=recorded)
+        return await asyncio.to_thread(self.follow_up.after, job_id, recorded)
 
-    async def _leased(self, job: Job, number: int, deadline: float) -> bool:
+    async def _leased(self, job: Job, number: int, deadline: float) -> Job | None:
         """Where another delivery is at the same batch, this one leaves it to that one, and asks and pays nothing."""
         now = self.now()
         if not await asyncio.to_thread(self.jobs.lease_batch, job.id, number, now, now + LEASE_MS):
-            return False
+            return None
         try:
             return await self._analyze(job, number, deadline)
         finally:
             await asyncio.to_thread(self.jobs.release_batch, job.id, number)
 
-    async def _analyze(self, job: Job, number: int, deadline: float) -> bool:
-        """True where this delivery was the one that recorded the batch."""
+    async def _analyze(self, job: Job, number: int, deadline: float) -> Job | None:
+        """The job right after this delivery recorded the batch; None where it did not."""
         batch = await asyncio.to_thread(self.files.batch, job.id, number)
-        if await asyncio.to_thread(self.files.answers, job.id, number) is None:
+        answers = await asyncio.to_thread(self.files.answers, job.id, number)
+        if answers is None:
+            codebook = await asyncio.to_thread(self.files.codebook, job)
             partial = await asyncio.to_thread(self.files.partial_answers, job.id, number)
-            if not await self._ask(_Delivery(job.id, number, batch, partial), deadline):
-                return False
-        return await asyncio.to_thread(self.jobs.record_batch, job.id, number, batch.rows, self.now())
+            delivery = Delivery(job, number, batch, partial, codebook)
+            if not await self._answered(delivery, deadline):
+                return None
+            answers = delivery.answers
+        borrowed = len(answers.borrowed)
+        return await asyncio.to_thread(
+            lambda: self.jobs.record_batch(job.id, number, batch.rows, self.now(), borrowed=borrowed)
+        )
 
-    async def _ask(self, delivery: _Delivery, deadline: float) -> bool:
+    async def _answered(self, delivery: Delivery, deadline: float) -> bool:
         """True once the batch has its final answers; False where it is in the queue again, or the job was stopped."""
-
-        async def on_call(usage: Usage, stand_in: bool) -> None:
-            delivery.stand_in |= stand_in
-            await asyncio.to_thread(self.jobs.add_usage, delivery.job_id, usage, stand_in=stand_in, now=self.now())
-
+        begun = self.now()
         try:
-            problems = await self.asker.ask(delivery.pending, delivery.found, deadline, on_call)
+            await self._wait_for_start(delivery)
+            if delivery.batch.kind is BatchKind.BORROWED and not await asyncio.to_thread(self._borrowed, delivery):
+                return False
+            problems = await self._ask(delivery, self._assignment(delivery, deadline))
         except (NotYourTurnError, TransientModelError, FatalModelError, BudgetError) as error:
-            delivery.take_in({})
+            delivery.take_found({})
             await asyncio.to_thread(self._keep, delivery, self.files.put_partial_answers)
             await asyncio.to_thread(self._interrupted, delivery, error)
             return False
-        delivery.take_in(problems)
+        delivery.take_found(problems)
         await asyncio.to_thread(self._keep, delivery, self.files.put_answers)
+        self.telemetry.batch_done(delivery.job.id, delivery.number, _figures(delivery, self.now() - begun))
         return True
 
-    def _interrupted(self, delivery: _Delivery, error: Exception) -> None:
+    async def _wait_for_start(self, delivery: Delivery) -> None:
+        """Calls go in the order of their plan: the larger ones begin first, so that all end together."""
+        ahead = ((delivery.job.analyzing_at or 0) + delivery.batch.start_ms - self.now()) / 1000
+        if ahead > START_WAIT:
+            raise NotYourTurnError(ahead)
+        if ahead > 0:
+            await self.sleep(ahead)
+
+    async def _ask(self, delivery: Delivery, task: Assignment) -> dict[int, str]:
+        if not delivery.is_spot_check:
+            return await self.asker.ask(delivery.pending, delivery.found, task)
+        try:
+            await self.asker.ask_alone(delivery.pending, delivery.found, task)
+        except (TransientModelError, FatalModelError, BudgetError) as error:
+            # No row hangs on it: what was answered tells what it can.
+            _log.warning("spot check cut short", extra={"job_id": delivery.job.id, "error": error.code})
+        return {}
+
+    def _assignment(self, delivery: Delivery, deadline: float) -> Assignment:
+        job_id, number = delivery.job.id, delivery.number
+
+        async def on_call(record: CallRecord) -> None:
+            delivery.stand_in |= record.stand_in
+            delivery.usage += record.usage
+            self.telemetry.called(job_id, number, record)
+            await asyncio.to_thread(
+                lambda: self.jobs.add_usage(job_id, record.usage, record.sums, stand_in=record.stand_in, now=self.now())
+            )
+
+        return Assignment(job_id, delivery.template, deadline, delivery.batch.seconds, on_call)
+
+    def _borrowed(self, delivery: Delivery) -> bool:
+        """Take what other jobs have asked meanwhile; False where one of them is still at it, and is waited for."""
+        if self.cache and delivery.take_cached(self.cache.get_many(delivery.pending_keys)):
+            self.jobs.add_usage(delivery.job.id, Usage(), CallSums(), stand_in=True, now=self.now())
+        if not delivery.pending:
+            return True
+        if self.now() - (delivery.job.analyzing_at or 0) > LEND_LIMIT_MS:
+            return True
+        lenders = (self.jobs.get(lender) for lender in delivery.batch.lenders)
+        if any(lender and lender.state in _ASKING and not lender.stop_reason for lender in lenders):
+            self._postpone(delivery, LEND_SECONDS)
+            return False
+        return True
+
+    def _interrupted(self, delivery: Delivery, error: Exception) -> None:
         if isinstance(error, NotYourTurnError):
-            # A message of its own, so that waiting uses up no delivery of this one.
-            self.queue.send_batches(delivery.job_id, [delivery.number], min(900, int(error.wait) + 1))
-            self.jobs.touch(delivery.job_id, self.now())
+            self._postpone(delivery, min(900, int(error.wait) + 1))
         elif isinstance(error, FatalModelError | BudgetError):
-            self.jobs.stop(delivery.job_id, str(error), self.now())
+            self.jobs.stop(delivery.job.id, str(error), self.now())
         else:
             raise error
 
-    def _keep(self, delivery: _Delivery, put: Callable[[str, int, BatchAnswers], None]) -> None:
+    def _postpone(self, delivery: Delivery, seconds: int) -> None:
+        """By a message of its own, so that waiting uses up no delivery of this one."""
+        self.queue.send_batches(delivery.job.id, [[delivery.number]], seconds)
+        self.jobs.touch(delivery.job.id, self.now())
+
+    def _keep(self, delivery: Delivery, put: Callable[[str, int, BatchAnswers], None]) -> None:
         """Store what was answered, for the results and for the cache."""
-        put(delivery.job_id, delivery.number, delivery.answers)
-        if self.cache and delivery.found:
-            comments = delivery.batch.comments
-            self.cache.put_many(
-                {comments[at - 1].key: CachedAnswer(code, delivery.stand_in) for at, code in delivery.found.items()}
-            )
+        put(delivery.job.id, delivery.number, delivery.answers)
+        if self.cache and delivery.found and not delivery.is_spot_check:
+            self.cache.put_many(delivery.to_cache)
+
+
+def _figures(delivery: Delivery, milliseconds: int) -> dict[str, Any]:
+    usage = delivery.usage
+    return {
+        "kind": delivery.batch.kind.value,
+        "comments": len(delivery.batch.comments),
+        "failed": len(delivery.answers.failed),
+        "borrowed": len(delivery.answers.borrowed),
+        "calls": usage.calls,
+        "milliseconds": milliseconds,
+    }

@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from feedback.domain.documents import Batch, BatchAnswers, answers_key, batch_key, partial_answers_key
+from feedback.domain.codebook import DEFAULT_CODEBOOK, Codebook
+from feedback.domain.codebook_document import load_codebook
+from feedback.domain.documents import (
+    Batch,
+    BatchAnswers,
+    answers_key,
+    batch_key,
+    codebook_key,
+    partial_answers_key,
+)
+from feedback.domain.job import Job
 from feedback.ports import ObjectStore
 
 
@@ -16,6 +26,15 @@ class BatchFiles:
         if stored is None:
             raise LookupError(f"batch {number} of job {job_id} is not in the data bucket")
         return Batch.loads(stored)
+
+    def codebook(self, job: Job) -> Codebook:
+        """The codebook that the job's comments are coded by. Raises LookupError where a team's own is not there."""
+        if job.codebook == DEFAULT_CODEBOOK.version:
+            return DEFAULT_CODEBOOK
+        stored = self.data.get(codebook_key(job.id))
+        if stored is None:
+            raise LookupError(f"the codebook of job {job.id} is not in the data bucket")
+        return load_codebook(stored)
 
     def answers(self, job_id: str, number: int) -> BatchAnswers | None:
         """The final answers of a batch; None where there are none yet."""

@@ -2,27 +2,27 @@
 
 from dataclasses import dataclass
 
-from feedback.domain.job import JobState
+from feedback.domain.job import Job, JobState
 from feedback.ports import BatchQueue, JobStore
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """parallel: all batches are in the queue from the start; without it, each batch sends the next one."""
+    """As many batches are given out at once as the job's window says; each that is counted is followed by another."""
 
     jobs: JobStore
     queue: BatchQueue
-    parallel: bool
 
-    def after(self, job_id: str, *, recorded: bool) -> None:
-        """Send the completion message if nothing is left to wait for; sent twice it does no harm.
+    def after(self, job_id: str, recorded: Job | None) -> int | None:
+        """The batch that the caller goes on with, or gives out; None for none.
 
-        recorded: this delivery was the one that counted its batch, so the next one is its to send.
+        Sends the completion message if nothing is left to wait for; sent twice it does no harm. recorded: the job as it
+        was right after this delivery counted its batch; None where it counted none.
         """
-        job = self.jobs.get(job_id)
+        job = recorded or self.jobs.get(job_id)
         if job is None or job.state is not JobState.ANALYZING:
-            return
+            return None
         if job.all_done:
             self.queue.send_completion(job_id)
-        elif recorded and not self.parallel:
-            self.queue.send_batches(job_id, job.missing_batches[:1])
+            return None
+        return recorded.next_batch if recorded else None

@@ -1,25 +1,24 @@
 """Parse a dropped file: columns, unique comments, cache, batches, and the messages that start the analysis."""
 
 import json
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
-from feedback.domain.batching import plan_batches
-from feedback.domain.codebook import Codebook
-from feedback.domain.codec import is_readable
-from feedback.domain.documents import Batch, BatchComment, CachedComments, batch_key, comments_key, survey_key
+from feedback.domain.documents import BatchComment
 from feedback.domain.errors import InputError
-from feedback.domain.estimate import Pace, estimate
-from feedback.domain.inspection import inspection, reading_dict, survey_notes
+from feedback.domain.inspection import budget_note, inspection, reading_dict, survey_notes
 from feedback.domain.job import Job, JobState, Source, dropped_job_id, upload_id_in
 from feedback.domain.normalization import cache_key, for_model
 from feedback.domain.nps import NpsMethod
 from feedback.domain.options import Options
-from feedback.domain.survey import Survey, UniqueComment, dump_survey, read_survey
-from feedback.ports import BatchQueue, CachedAnswer, CommentCache, JobStore, ObjectStore
+from feedback.domain.prompts import ModelRequest, prompt_version
+from feedback.domain.reading import Reading
+from feedback.domain.survey import Survey, UniqueComment, read_survey
+from feedback.ports import Budget, JobStore
+from feedback.services.codebooks import Codebooks
 from feedback.services.intake import Intake
+from feedback.services.known import KnownComments
+from feedback.services.start import Start
 
 MAX_SENTENCE = 2000
 """Longest error or warning of a job, in characters: names in a file can have any length, an item of the table can't."""
@@ -27,18 +26,12 @@ MAX_SENTENCE = 2000
 
 @dataclass(frozen=True, slots=True)
 class ParseRules:
-    """What the settings say of parsing. Times are in seconds."""
+    """What the settings say of parsing. Times are in seconds. model_identity: the model as the cache knows it."""
 
-    batch_size: int
-    parallel: bool
-    cache: bool
     model: str
     model_identity: str
-    prompt_version: str
-    codebook: Codebook
     claim_seconds: int
     job_seconds: int
-    pace: Pace
     method: NpsMethod
     passive_weight: float
     warnings: tuple[str, ...] = ()
@@ -48,9 +41,10 @@ class ParseRules:
 class ParseService:
     jobs: JobStore
     intake: Intake
-    data: ObjectStore
-    cache: CommentCache
-    queue: BatchQueue
+    codebooks: Codebooks
+    known: KnownComments
+    start: Start
+    budget: Budget
     rules: ParseRules
     now: Callable[[], int]
 
@@ -88,86 +82,59 @@ class ParseService:
     def _analyze_file(self, job: Job, size: int) -> None:
         reading, options = self.intake.receive(job.source, size)
         survey, unique = read_survey(reading)
-        keys = [self._key(comment) for comment in unique]
+        template = ModelRequest({}, self.codebooks.of(options), options.detail or job.detail)
+        comments = self._comments(unique, template)
         parsed_at = self.now()
-        known = self._known(keys)
-        looked_up_at = self.now()
-        misses = [number for number, key in enumerate(keys) if key not in known]
-        rows_by_comment = survey.rows_by_comment()
+        cached = self.known.cached([comment.key for comment in comments], template.codebook)
+        misses = [comment for comment in comments if comment.key not in cached]
+        rows = survey.rows_by_comment()
+        cost, budget_left = self.start.estimate(misses, template), self.budget.left()
+        notes = [*survey_notes(reading, survey, unique), *filter(None, [budget_note(cost, budget_left)])]
+        # A codebook of the team's own is as good as part of the file, and may be changed while the job runs.
+        job = replace(job, codebook=template.codebook.version, detail=template.detail)
         changes = {
             "parsed_at": parsed_at,
-            "cache_looked_up_at": looked_up_at,
+            "cache_looked_up_at": self.now(),
             "rows": survey.rows,
-            "rows_done": survey.rows - sum(rows_by_comment[number] for number in misses),
+            "rows_done": survey.rows - sum(rows[comment.comment] for comment in misses),
             "comments": len(unique),
             "cache_hits": len(unique) - len(misses),
             "cache_misses": len(misses),
-            "stand_in": any(answer.stand_in for answer in known.values()),
-            "warnings": tuple(
-                note[:MAX_SENTENCE] for note in (*self.rules.warnings, *survey_notes(reading, survey, unique))
-            ),
-            "options": options.dumps(),
-            "reading": json.dumps(reading_dict(reading, survey)),
+            "codebook": job.codebook,
+            "detail": job.detail,
+            "stand_in": any(answer.stand_in for answer in cached.values()),
+            "warnings": self._warnings(notes),
+            **_told(reading, survey, options),
         }
         if options.inspect:
-            self._end_inspection(job, changes, survey, options, [unique[number] for number in misses])
+            method = options.method or self.rules.method
+            report = inspection(survey, cost, method, self.rules.passive_weight, budget_left)
+            self.jobs.advance(job.id, JobState.COMPLETED, self.now(), changes | {"report": json.dumps(report)})
             return
-        batches = self._batches(survey, unique, keys, misses)
-        self._store(job, survey, keys, known, batches)
-        changes |= {"analyzing_at": self.now(), "batches": len(batches)}
-        if self.jobs.advance(job.id, JobState.ANALYZING, self.now(), changes):
-            self._start(job.id, len(batches))
+        lenders = self.known.lenders(job.id, [comment.key for comment in misses])
+        changes |= self.start.prepare(job, survey, comments, cached, lenders, template)
+        if started := self.jobs.advance(job.id, JobState.ANALYZING, self.now(), changes | {"analyzing_at": self.now()}):
+            self.start.send(started)
 
-    def _end_inspection(
-        self,
-        job: Job,
-        changes: dict[str, Any],
-        survey: Survey,
-        options: Options,
-        misses: Sequence[UniqueComment],
-    ) -> None:
-        """Nothing is asked and nothing stored but what the file says, and what its analysis would take."""
-        rules, texts = self.rules, [for_model(comment.text) for comment in misses]
-        cost = estimate(texts, rules.codebook, rules.model, rules.batch_size, rules.pace)
-        report = inspection(survey, cost, options.method or rules.method, rules.passive_weight)
-        self.jobs.advance(job.id, JobState.COMPLETED, self.now(), changes | {"report": json.dumps(report)})
-
-    def _known(self, keys: list[str]) -> dict[str, CachedAnswer]:
-        """The cached answers that can be read; a damaged one is a miss."""
-        found = self.cache.get_many(keys) if self.rules.cache else {}
-        return {key: answer for key, answer in found.items() if is_readable(answer.code, self.rules.codebook)}
-
-    def _key(self, comment: UniqueComment) -> str:
-        rules = self.rules
-        return cache_key(
-            comment.normalized,
-            model=rules.model_identity,
-            prompt_version=rules.prompt_version,
-            codebook_version=rules.codebook.version,
+    def _comments(self, unique: list[UniqueComment], template: ModelRequest) -> list[BatchComment]:
+        """The survey's unique comments, each with all that decides its analysis in its key."""
+        keys = (
+            cache_key(
+                comment.normalized,
+                model=self.rules.model_identity,
+                prompt_version=prompt_version(template.detail),
+                codebook_version=template.codebook.version,
+            )
+            for comment in unique
         )
-
-    def _batches(self, survey: Survey, unique: list[UniqueComment], keys: list[str], misses: list[int]) -> list[Batch]:
-        rows = survey.rows_by_comment()
-        asked = [BatchComment(number, keys[number], for_model(unique[number].text)) for number in misses]
-        plan = plan_batches([len(comment.text) for comment in asked], self.rules.batch_size)
         return [
-            Batch(sum(rows[asked[at].comment] for at in positions), tuple(asked[at] for at in positions))
-            for positions in plan
+            BatchComment(number, key, for_model(comment.text))
+            for number, (comment, key) in enumerate(zip(unique, keys, strict=True))
         ]
 
-    def _store(
-        self, job: Job, survey: Survey, keys: list[str], known: dict[str, CachedAnswer], batches: list[Batch]
-    ) -> None:
-        """Everything the later parts read is in place before the first message is sent."""
-        cached = CachedComments({number: known[key].code for number, key in enumerate(keys) if key in known})
-        objects = [(batch_key(job.id, number), batch.dumps()) for number, batch in enumerate(batches, start=1)]
-        objects += [(survey_key(job.id), dump_survey(survey)), (comments_key(job.id), cached.dumps())]
-        with ThreadPoolExecutor(8) as pool:
-            list(pool.map(lambda entry: self.data.put(*entry), objects))
+    def _warnings(self, notes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(note[:MAX_SENTENCE] for note in (*self.rules.warnings, *notes))
 
-    def _start(self, job_id: str, batches: int) -> None:
-        if batches == 0:
-            self.queue.send_completion(job_id)
-        else:
-            # Without parallel processing each batch sends the next one when it is done.
-            self.queue.send_batches(job_id, range(1, batches + 1) if self.rules.parallel else [1])
+
+def _told(reading: Reading, survey: Survey, options: Options) -> dict[str, str]:
+    return {"options": options.dumps(), "reading": json.dumps(reading_dict(reading, survey))}

@@ -2,15 +2,20 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from feedback.domain.codebook import Codebook
+from feedback.domain.codebook_document import dump_codebook
+from feedback.domain.codebook_names import codebook_key, sent_codebook_name
 from feedback.domain.documents import RESULT_FILES, result_key
+from feedback.domain.errors import InputError
 from feedback.domain.job import Job, JobState, Source, iso_time, new_upload_id, timings, upload_key
+from feedback.domain.objects import UploadForm
 from feedback.domain.option_sources import WHOLE
 from feedback.domain.options import Options
 from feedback.domain.usage import usage_dict
-from feedback.ports import JobStore, ObjectStore, UploadForm
+from feedback.ports import JobStore, ObjectStore
 
 LINK_SECONDS = 3600
 UPLOAD_SECONDS = 900
@@ -46,9 +51,12 @@ class StatusService:
             "estimate": report.get("estimate"),
             "ledger": report.get("ledger"),
             "nps": report.get("nps"),
-            "usage": usage_dict(job.usage) | {"cache_hits": job.cache_hits, "cache_misses": job.cache_misses},
+            "spot_check": report.get("spot_check"),
+            "usage": usage_dict(job),
             "timings": timings(job),
             "model": job.model,
+            "detail": job.detail.value,
+            "codebook_version": job.codebook,
             "stand_in": job.stand_in,
             "warnings": list(dict.fromkeys([*report.get("warnings", job.warnings), *self.model_warnings])),
             "error": _error(job),
@@ -61,8 +69,14 @@ class StatusService:
             return None
         return {name: self.data.link(result_key(job.id, name), LINK_SECONDS) for name in RESULT_FILES}
 
-    def new_upload(self, file_name: str, options: Options) -> tuple[Job, UploadForm]:
-        """A job that awaits its file, and the form to send it with, which carries the options along."""
+    def new_upload(self, file_name: str, options: Options, codebook: Codebook | None = None) -> tuple[Job, UploadForm]:
+        """A job that awaits its file, and the form to send it with, which carries the options along.
+
+        codebook is stored for the parser, under a name that becomes the job's option. Raises InputError wrong_option
+        where the options name one too.
+        """
+        if codebook is not None:
+            options = self._with_codebook(options, codebook)
         now = self.now()
         job_id = new_upload_id()
         key = upload_key(job_id, file_name)
@@ -78,6 +92,15 @@ class StatusService:
         given = options.dumps()
         metadata = {WHOLE: given} if given else {}
         return job, self.uploads.upload_form(key, self.max_bytes, UPLOAD_SECONDS, metadata)
+
+    def _with_codebook(self, options: Options, codebook: Codebook) -> Options:
+        if options.codebook is not None:
+            raise InputError("wrong_option", "Give a codebook or the option codebook, not both.")
+        name = sent_codebook_name(codebook)
+        named = Options.loads(replace(options, codebook=name).dumps())  # they may be too long now
+        # Put again even where it is there: a bucket may delete by age.
+        self.uploads.put(codebook_key(name, ".json"), dump_codebook(codebook))
+        return named
 
 
 def _progress(job: Job) -> dict[str, Any]:

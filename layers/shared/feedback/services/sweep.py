@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import batched
 
 from feedback.domain.job import Job, JobState
 from feedback.domain.sweep import Remedy, remedy_for
+from feedback.domain.work import WORTH_A_WORKER
 from feedback.ports import BatchQueue, JobStore
 
 
@@ -13,7 +15,6 @@ from feedback.ports import BatchQueue, JobStore
 class SweepService:
     jobs: JobStore
     queue: BatchQueue
-    parallel: bool
     now: Callable[[], int]
 
     def sweep(self) -> dict[str, int]:
@@ -35,8 +36,8 @@ class SweepService:
             case Remedy.FAIL_RESULTS:
                 self._end(job, JobState.FAILED, "results_failed", "The results could not be written in time.")
             case Remedy.SEND_BATCHES:
-                missing = job.missing_batches
-                self.queue.send_batches(job.id, missing if self.parallel else missing[:1])
+                missing = job.missing_batches[: job.window]
+                self.queue.send_batches(job.id, batched(missing, WORTH_A_WORKER, strict=False))
                 self.jobs.touch(job.id, self.now())
             case Remedy.SEND_COMPLETION:
                 self.queue.send_completion(job.id)

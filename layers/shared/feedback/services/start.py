@@ -1,0 +1,85 @@
+"""Start an analysis: plan the batches, store all that the later parts read, and give out the first batches."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from feedback.domain.codebook import DEFAULT_CODEBOOK
+from feedback.domain.codebook_document import dump_codebook
+from feedback.domain.documents import (
+    BatchComment,
+    CachedAnswer,
+    CachedComments,
+    batch_key,
+    codebook_key,
+    comments_key,
+    survey_key,
+)
+from feedback.domain.estimate import Estimate
+from feedback.domain.job import Job
+from feedback.domain.prompts import ModelRequest
+from feedback.domain.speed import Speed, learned
+from feedback.domain.survey import Survey, dump_survey
+from feedback.domain.work import PlanRules, Work, comment_nano_usd, dealt, estimate_of, work_of
+from feedback.ports import BatchQueue, ObjectStore, SpeedStore
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """model_identity: the model as its speed is known by."""
+
+    data: ObjectStore
+    queue: BatchQueue
+    speeds: SpeedStore
+    model_identity: str
+    rules: PlanRules
+
+    def estimate(self, misses: Sequence[BatchComment], template: ModelRequest) -> Estimate:
+        """What asking for these comments is likely to take."""
+        return estimate_of([comment.text for comment in misses], template, self._speed(template), self.rules)
+
+    def prepare(
+        self,
+        job: Job,
+        survey: Survey,
+        comments: Sequence[BatchComment],
+        cached: Mapping[str, CachedAnswer],
+        lenders: Mapping[str, str],
+        template: ModelRequest,
+    ) -> dict[str, Any]:
+        """Store everything before the first message is sent; the changes of the job that go with it.
+
+        comments: all of the survey, in order. cached: answers by cache key. lenders: jobs that ask already, by key.
+        """
+        speed = self._speed(template)
+        misses = [comment for comment in comments if comment.key not in cached]
+        work = work_of(job.id, misses, survey.rows_by_comment(), lenders, template, speed, self.rules)
+        codes = {comment.comment: cached[comment.key].code for comment in comments if comment.key in cached}
+        self._store(job, survey, CachedComments(codes), work, template)
+        texts = [comment.text for comment in comments]
+        return {
+            "batches": len(work.batches),
+            "window": work.window,
+            "spot_checks": work.spot_checks,
+            "comment_nano_usd": comment_nano_usd(texts, template, speed, self.rules),
+        }
+
+    def send(self, job: Job) -> None:
+        """Give out the first batches; where there are none, the job is complete."""
+        if job.batches == 0:
+            self.queue.send_completion(job.id)
+        else:
+            self.queue.send_batches(job.id, dealt(range(1, min(job.window, job.batches) + 1), self.rules.workers))
+
+    def _speed(self, template: ModelRequest) -> Speed:
+        name = f"{self.model_identity}#{template.detail}"
+        return learned(self.speeds.get(name), self.rules.model, template.detail)
+
+    def _store(self, job: Job, survey: Survey, cached: CachedComments, work: Work, template: ModelRequest) -> None:
+        objects = [(batch_key(job.id, number), batch.dumps()) for number, batch in enumerate(work.batches, start=1)]
+        objects += [(survey_key(job.id), dump_survey(survey)), (comments_key(job.id), cached.dumps())]
+        if template.codebook.version != DEFAULT_CODEBOOK.version:
+            objects.append((codebook_key(job.id), dump_codebook(template.codebook)))
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda entry: self.data.put(*entry), objects))
