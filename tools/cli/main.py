@@ -1,8 +1,9 @@
-"""The command line: feedback up, analyze, inspect, status, down."""
+"""The command line: feedback up, analyze, inspect, estimate, evaluate, status, down."""
 
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -13,10 +14,11 @@ from rich.markup import escape
 
 from feedback.domain.errors import InputError, SettingsError
 from feedback.domain.options import NO_OPTIONS, Options
-from tools.cli.display import follow, show
-from tools.cli.inspect import inspect_file
+from tools.cli.display import follow, show, show_note
+from tools.cli.inspect import inspected, show_estimate, show_inspected
 from tools.cli.options import takes_options
 from tools.cli.stack import Stack, StackError, wait_for
+from tools.evaluate.command import evaluate
 from tools.local_cloud import cloud
 from tools.local_cloud.deploy import STACK
 from tools.local_cloud.processes import LocalCloudError
@@ -58,6 +60,7 @@ def analyze(
     out: Annotated[Path, typer.Option("--out", help="Folder for the result files.")] = Path("results"),
     sample: Annotated[int | None, typer.Option("--sample", min=1, help="Use a sample of so many rows.")] = None,
     stack: StackName = None,
+    codebook_file: Path | None = None,
     options: Options = NO_OPTIONS,
 ) -> None:
     """Drop FILE in S3, watch its analysis, and fetch the results.
@@ -67,10 +70,7 @@ def analyze(
     with _plain_errors():
         path = _file(file, sample)
         target = _stack(stack)
-        job_id = target.drop(path, options)
-        console.print(f"feedback: dropped {escape(path.name)}, job {job_id}", highlight=False)
-        if wait_for(target, job_id, START_SECONDS) is None:
-            raise StackError(f"the parser did not take the file within {START_SECONDS:.0f} s")
+        job_id = _drop(target, path, codebook_file, options)
         job = follow(lambda: target.job(job_id), console)
         show(job, console)
         if job.results is None:
@@ -85,11 +85,41 @@ def analyze(
 @takes_options
 def inspect(
     file: Annotated[Path, typer.Argument(help="A survey file.")],
+    codebook_file: Path | None = None,
     options: Options = NO_OPTIONS,
 ) -> None:
     """Show how FILE is read, its NPS, and what its analysis would take. Asks no model, and needs no cloud."""
     with _plain_errors():
-        inspect_file(_file(file, None), options, console)
+        show_inspected(inspected(_file(file, None), codebook_file, options), file.name, console)
+
+
+@app.command()
+@takes_options
+def estimate(
+    file: Annotated[Path, typer.Argument(help="A survey file.")],
+    stack: StackName = None,
+    codebook_file: Path | None = None,
+    options: Options = NO_OPTIONS,
+) -> None:
+    """Tell what the analysis of FILE would take: calls, tokens, dollars and seconds. Asks no model.
+
+    Where the local cloud runs, or with --stack, the deployment answers, which knows what its cache holds, how fast its
+    model is and what is left of its budget. Without, it is a cold cache and the model's typical speed.
+    """
+    with _plain_errors():
+        path = _file(file, None)
+        if stack is None and cloud.running() is None:
+            found = inspected(path, codebook_file, options)
+            show_estimate(found.estimate, found.comments, found.model, console)
+            return
+        target = _stack(stack)
+        job_id = _drop(target, path, codebook_file, replace(options, inspect=True))
+        job = follow(lambda: target.job(job_id), console)
+        if job.estimate is None:
+            raise StackError(job.error.message if job.error else "the file could not be inspected")
+        show_estimate(job.estimate, job.usage.cache_misses, job.model, console)
+        for note in job.warnings:
+            show_note(note, console)
 
 
 @app.command()
@@ -101,6 +131,17 @@ def status(job: Annotated[str, typer.Argument(help="The job's id.")], stack: Sta
             raise StackError(f"there is no job {job}")
         console.print(f"{found.progress.rows_done} of {found.progress.rows} rows done", highlight=False)
         show(found, console)
+
+
+def _drop(target: Stack, path: Path, codebook_file: Path | None, options: Options) -> str:
+    """Drop the file, and wait until the parser has it; the job's id."""
+    if codebook_file is not None:
+        options = replace(options, codebook=target.put_codebook(codebook_file))
+    job_id = target.drop(path, options)
+    console.print(f"feedback: dropped {escape(path.name)}, job {job_id}", highlight=False)
+    if wait_for(target, job_id, START_SECONDS) is None:
+        raise StackError(f"the parser did not take the file within {START_SECONDS:.0f} s")
+    return job_id
 
 
 def _file(file: Path | None, sample: int | None) -> Path:
@@ -133,6 +174,9 @@ def _plain_errors() -> Iterator[None]:
     except (StackError, LocalCloudError, InputError, SettingsError, ClientError, BotoCoreError) as error:
         console.print(f"[red]feedback:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(EXIT_FAILED) from None
+
+
+app.command()(_plain_errors()(evaluate))
 
 
 if __name__ == "__main__":
