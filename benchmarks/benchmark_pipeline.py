@@ -15,75 +15,22 @@ import time
 from pathlib import Path
 from typing import Annotated, Any
 
-import httpx2
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.bench import Bench
+from benchmarks.standin_control import TPM
 from feedback.contracts import JobReply
-from feedback.domain.job import ENDED
-from tools.cli.stack import Stack
-from tools.local_cloud import cloud
-from tools.local_cloud.deploy import STACK
-from tools.samples import write_sample
 
-POLL_SECONDS = 0.05
-WARM_UP_ROWS = 3000
-TPM = 200_000
 FIGURES = ("wall", "parse", "cache_lookup", "plan", "queue", "analyze", "aggregate", "total")
 COUNTS = ("calls", "rate_limited", "tokens_in", "tokens_out", "cost_usd", "cache_hits", "cache_misses")
 
 
-class Bench:
-    """One deployed local stack and the stand-in that its functions call."""
-
-    def __init__(self, timing: str) -> None:
-        for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
-            os.environ.pop(name, None)
-        endpoints = cloud.up(lambda what: Console(stderr=True).print(f"{what} …"))
-        self.stack = Stack(STACK, endpoints.aws)
-        self.standin = (endpoints.standin or "").removesuffix("/v1")
-        self.timing = timing
-
-    def control(self, **settings: Any) -> None:
-        httpx2.post(f"{self.standin}/control", json=settings, timeout=10).raise_for_status()
-
-    def warm_up(self, folder: Path) -> dict[str, float]:
-        """Start all workers: a large file, answered slowly enough that one worker can't take it all."""
-        self.control(timing="fixed:1")
-        sample = folder / "warm-up.csv"
-        write_sample(sample, rows=WARM_UP_ROWS, seed=99)
-        figures = self.run(sample)
-        self.control(timing=self.timing)
-        return figures
-
-    def empty_cache(self) -> None:
-        """Forget all comments."""
-        table = self.stack.outputs["CacheTableName"]
-        client = self.stack.client("dynamodb")
-        keys = [
-            item["pk"]
-            for page in client.get_paginator("scan").paginate(TableName=table, ProjectionExpression="pk")
-            for item in page["Items"]
-        ]
-        for start in range(0, len(keys), 25):
-            deletes = [{"DeleteRequest": {"Key": {"pk": key}}} for key in keys[start : start + 25]]
-            client.batch_write_item(RequestItems={table: deletes})
-
-    def run(self, file: Path) -> dict[str, float]:
-        """Drop the file, wait for its results; wall time as a user sees it, and what the job says of itself."""
-        before = time.perf_counter()
-        job_id = self.stack.drop(file)
-        ended = {state.value for state in ENDED}
-        job: JobReply | None = None
-        while job is None or job.state not in ended:
-            time.sleep(POLL_SECONDS)
-            job = self.stack.job(job_id)
-        wall = time.perf_counter() - before
-        if job.state != "completed":
-            raise SystemExit(f"the job ended {job.state}: {job.error}")
-        usage = job.usage.model_dump()
-        return {"wall": wall, **job.timings, **{name: usage[name] for name in COUNTS}}
+def measured(job: JobReply, wall: float) -> dict[str, float]:
+    """Wall time, and what the job says of itself."""
+    usage = job.usage.model_dump()
+    return {"wall": wall, **job.timings, **{name: usage[name] for name in COUNTS}}
 
 
 def token_pause(run: dict[str, float]) -> float:
@@ -105,16 +52,16 @@ def main(
     """Drop FILE so many times, and print each run and the median."""
     bench = Bench(model_timing)
     folder = Path(os.environ.get("TMPDIR", "/tmp"))  # noqa: S108 - a scratch file
-    last = bench.warm_up(folder)
+    last = measured(bench.warm_up(folder), 0)
     if not cold_cache:
         time.sleep(token_pause(last))
-        last = bench.run(file)
+        last = measured(*bench.run(file))
     runs: list[dict[str, float]] = []
     for _ in range(iterations):
         if cold_cache:
             bench.empty_cache()
             time.sleep(token_pause(last))
-        last = bench.run(file)
+        last = measured(*bench.run(file))
         runs.append(last)
     report = {"file": file.name, "model_timing": model_timing, "cold_cache": cold_cache, "runs": runs}
     report["median"] = medians(runs)

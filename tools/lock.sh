@@ -6,6 +6,11 @@ compile=(uv pip compile --quiet --python-version 3.13 --generate-hashes --no-emi
 "${compile[@]}" --universal --group dev pyproject.toml --output-file locks/project.txt
 # The local cloud pins a botocore of its own, so it has an environment of its own.
 echo 'ministack[full]==1.5.33' | "${compile[@]}" - --output-file locks/ministack.txt
+# The benchmarks' rivals, and without its dependencies the package with the tokenizer's vocabulary.
+{
+  "${compile[@]}" --universal --group benchmarks --constraint locks/project.txt
+  "${compile[@]}" --universal --group vocabulary --no-deps
+} >locks/benchmarks.txt
 # What runs in Lambda, at the versions that are tested; a function does not bring again what the layer has.
 lambda=("${compile[@]}" --python-platform x86_64-manylinux_2_28 --constraint locks/project.txt)
 "${lambda[@]}" layers/shared/requirements.in --output-file layers/shared/requirements.txt
