@@ -1,4 +1,4 @@
-"""Net Promoter Score in four methods, with its margin."""
+"""Net Promoter Score in four methods, with its margin and its interval."""
 
 import math
 from collections.abc import Iterable
@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 Z_95 = 1.959963984540054
+
+SMALL = 30
+"""With fewer ratings a score is small: its interval is wide, and it may move much with a few more answers."""
 
 
 class NpsMethod(StrEnum):
@@ -91,47 +94,96 @@ def margin(counts: NpsCounts, method: NpsMethod = NpsMethod.STANDARD, passive_we
     """
     if not counts.n:
         return None
+    half = 100 * Z_95 * math.sqrt(adjusted_mean(counts, _passive_value(method, passive_weight))[1])
+    return half / 2 if method is NpsMethod.SHIFTED else half
+
+
+def interval(
+    counts: NpsCounts, method: NpsMethod = NpsMethod.STANDARD, passive_weight: float = 0.5
+) -> tuple[float, float] | None:
+    """The 95 % interval of the score, low and high, in its points and within its range; None without ratings.
+
+    Adjusted Wald (Rocks 2016): the score of the counts with the 3 added ratings, ± margin(). That centre lies nearer
+    to 0 than the score, so of a single rating (weighted: of one or two) the score itself can lie outside.
+    The absolute score's is the interval of |NPS|: it begins at 0 where the standard one holds 0.
+    """
+    if not counts.n:
+        return None
+    mean, variance = adjusted_mean(counts, _passive_value(method, passive_weight))
+    half = Z_95 * math.sqrt(variance)
+    low, high = max(-100.0, 100 * (mean - half)), min(100.0, 100 * (mean + half))
+    match method:
+        case NpsMethod.SHIFTED:
+            return (low + 100) / 2, (high + 100) / 2
+        case NpsMethod.ABSOLUTE:
+            return max(0.0, low, -high), max(-low, high)
+    return low, high
+
+
+def _passive_value(method: NpsMethod, passive_weight: float) -> float:
+    return passive_weight if method is NpsMethod.WEIGHTED else 0.0
+
+
+def adjusted_mean(counts: NpsCounts, passive_value: float = 0.0) -> tuple[float, float]:
+    """The mean of 1 a promoter, passive_value a passive and −1 a detractor with the 3 added ratings; its variance."""
     n = counts.n + 3
     promoters, detractors = (counts.promoters + 0.75) / n, (counts.detractors + 0.75) / n
-    passive_value = passive_weight if method is NpsMethod.WEIGHTED else 0.0
     passives = 1 - promoters - detractors
     mean = promoters - detractors + passive_value * passives
     variance = promoters + detractors + passive_value**2 * passives - mean**2
-    half = 100 * Z_95 * math.sqrt(max(variance, 0.0) / n)
-    return half / 2 if method is NpsMethod.SHIFTED else half
+    return mean, max(variance, 0.0) / n
 
 
 @dataclass(frozen=True, slots=True)
 class NpsReport:
-    """The score with all its counts; scores and margin are None where there is no rating."""
+    """The score with all its counts; scores, intervals and margin are None where there is no rating.
+
+    low, high: 95 % interval of score, standard_low, standard_high: of the standard score. small: n < SMALL.
+    """
 
     method: NpsMethod
     score: float | None
-    standard: float | None
-    shifted: float | None
+    low: float | None
+    high: float | None
     margin: float | None
+    standard: float | None
+    standard_low: float | None
+    standard_high: float | None
+    shifted: float | None
     n: int
     promoters: int
     passives: int
     detractors: int
     unrated: int
+    small: bool
 
     @classmethod
     def of(cls, ratings: Iterable[int | None], method: NpsMethod, passive_weight: float = 0.5) -> "NpsReport":
         """unrated counts the Nones: rows whose rating is missing or can't be read."""
         every = list(ratings)
         counts = NpsCounts.of(rating for rating in every if rating is not None)
+        return cls.of_counts(counts, len(every) - counts.n, method, passive_weight)
+
+    @classmethod
+    def of_counts(cls, counts: NpsCounts, unrated: int, method: NpsMethod, passive_weight: float = 0.5) -> "NpsReport":
+        low, high = interval(counts, method, passive_weight) or (None, None)
+        standard_low, standard_high = interval(counts) or (None, None)
         return cls(
             method=method,
             score=_rounded(score(counts, method, passive_weight)),
-            standard=_rounded(standard_nps(counts)),
-            shifted=_rounded(shifted_nps(counts)),
+            low=_rounded(low),
+            high=_rounded(high),
             margin=_rounded(margin(counts, method, passive_weight)),
+            standard=_rounded(standard_nps(counts)),
+            standard_low=_rounded(standard_low),
+            standard_high=_rounded(standard_high),
+            shifted=_rounded(shifted_nps(counts)),
             n=counts.n,
             promoters=counts.promoters,
             passives=counts.passives,
             detractors=counts.detractors,
-            unrated=len(every) - counts.n,
+            unrated=unrated,
+            small=counts.n < SMALL,
         )
 
 
