@@ -25,8 +25,8 @@ import xlsxwriter
 from rich.console import Console
 from rich.table import Table
 
+from feedback.adapters.report_xlsx.table import xlsx_bytes
 from feedback.adapters.tabular.process import ChildReader
-from feedback.adapters.tabular.writer import xlsx_bytes
 from feedback.domain.columns import ParserMode
 from feedback.domain.models import Cell
 from feedback.domain.options import Options

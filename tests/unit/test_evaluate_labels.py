@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from feedback.adapters.tabular.writer import csv_bytes, xlsx_bytes
+from feedback.adapters.report_csv import csv_bytes
+from feedback.adapters.report_xlsx.table import xlsx_bytes
 from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.errors import InputError
 from feedback.domain.ledger import LedgerRow

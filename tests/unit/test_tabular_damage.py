@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feedback.adapters.report_xlsx.table import xlsx_bytes
 from feedback.adapters.tabular.workbook import read_workbook
-from feedback.adapters.tabular.writer import xlsx_bytes
 from feedback.domain.errors import InputError
 from tests.hostile_workbooks import truncated
 from tests.workbooks import ANSWERS, SHEET, altered, ods, ods_row, ods_table, package, parts, xls, xlsx

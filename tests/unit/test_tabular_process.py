@@ -6,10 +6,10 @@ import pickle
 
 import pytest
 
+from feedback.adapters.report_xlsx.table import xlsx_bytes
 from feedback.adapters.tabular import process
 from feedback.adapters.tabular.process import ChildReader
 from feedback.adapters.tabular.reader import read_survey_file
-from feedback.adapters.tabular.writer import xlsx_bytes
 from feedback.domain.columns import ParserMode
 from feedback.domain.errors import InputError
 from feedback.domain.models import Cell

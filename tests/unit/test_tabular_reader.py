@@ -2,7 +2,8 @@
 
 import pytest
 
-from feedback.adapters.tabular.writer import csv_bytes, xlsx_bytes
+from feedback.adapters.report_csv import csv_bytes
+from feedback.adapters.report_xlsx.table import xlsx_bytes
 from feedback.domain.errors import InputError
 from feedback.domain.models import Cell
 from tests.builders import read_table as read

@@ -7,8 +7,8 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedback.adapters.report_xlsx.table import xlsx_bytes
 from feedback.adapters.tabular.workbook import read_workbook
-from feedback.adapters.tabular.writer import xlsx_bytes
 from feedback.domain.models import Cell, Contents, Percent
 from tests.workbooks import ANSWERS, xlsx, xlsx_book
 from tests.workbooks import xlsx_cells as cells_xlsx

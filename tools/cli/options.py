@@ -23,6 +23,7 @@ _TEXTS = {
     "codebook": "The codebook of themes: a YAML or JSON file, or the name of one in the upload bucket.",
     "detail": "scores; or full, which adds each comment's pain point in the customer's words.",
     "lang": "The language of the report: en or es.",
+    "compare_to": "The id of an earlier job, to tell what has changed.",
 }
 _LISTS = {
     "comment": "A comment column; may be given several times.",

@@ -43,7 +43,7 @@ class LabelledFile:
 
 
 def read_labels(data: bytes, name: str, codebook: Codebook, max_rows: int) -> LabelledFile:
-    """The labelled comments of a file's first sheet with labels; name is used in messages only.
+    """The labelled comments of the sheet with most labels; name is used in messages only.
 
     Of a comment that comes more than once, the first labelled row counts.
     Raises InputError: those of open_file and find_table, no_labels, no_comment_column, ambiguous_comment_column,
@@ -76,11 +76,14 @@ def read_labels(data: bytes, name: str, codebook: Codebook, max_rows: int) -> La
 
 
 def _labelled_table(contents: Contents, name: str, max_rows: int) -> tuple[Table, dict[str, int]]:
-    """The first shown sheet's table that has label columns, and their positions by label."""
+    """The table with most label columns of all shown sheets, and their positions by label; the first of several."""
+    found: list[tuple[Table, dict[str, int]]] = []
     for sheet in contents.sheets:
         table = None if sheet.hidden else find_table(sheet, name, known_titles, max_rows=max_rows)
         if table is not None and (labels := _label_columns(table.columns)):
-            return table, labels
+            found.append((table, labels))
+    if found:
+        return max(found, key=lambda one: len(one[1]))
     raise InputError(
         "no_labels",
         f"{name} has no column of labels. Call one or more of them {listed(LABELS, ' or ')}, as in our results.csv.",

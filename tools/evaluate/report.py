@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from feedback.adapters.tabular.writer import csv_bytes
+from feedback.adapters.report_csv import csv_bytes
 from feedback.domain.codebook import Codebook
 from feedback.domain.codec import decode
 from feedback.domain.models import Cell

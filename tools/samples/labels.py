@@ -4,7 +4,8 @@ import random
 from pathlib import Path
 from typing import Literal
 
-from feedback.adapters.tabular.writer import csv_bytes, xlsx_bytes
+from feedback.adapters.report_csv import csv_bytes
+from feedback.adapters.report_xlsx.table import xlsx_bytes
 from feedback.domain.models import Cell, Polarity
 from feedback.domain.normalization import normalized
 from tools.samples.grammar import phrases
@@ -47,8 +48,9 @@ def labelled_rows(rows: int, seed: int) -> list[list[Cell]]:
 
 def write_labelled(path: Path, rows: int, seed: int) -> None:
     """Write labelled_rows to path: a workbook where its name ends in .xlsx, else CSV."""
-    encode = xlsx_bytes if path.suffix.lower() == ".xlsx" else csv_bytes
-    path.write_bytes(encode(COLUMNS, labelled_rows(rows, seed)))
+    made = labelled_rows(rows, seed)
+    is_workbook = path.suffix.lower() == ".xlsx"
+    path.write_bytes(xlsx_bytes(COLUMNS, made) if is_workbook else csv_bytes(COLUMNS, made, guarded=False))
 
 
 def _row(rng: random.Random) -> list[Cell]:

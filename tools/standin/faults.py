@@ -28,7 +28,7 @@ KINDS = REFUSING + DAMAGING + SPOILING
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault. It strikes each `every`-th call that it concerns, `times` times in all (None: always).
+    """One fault. It strikes each `every`-th call that it concerns, after the first `after`, `times` times (None: always).
 
     With `match` it concerns only calls that hold a comment with that text, and of their items only that comment's.
     Without it, `count` items are damaged. `seconds` ends a timeout_hang, after which the call is answered (None: it
@@ -38,6 +38,7 @@ class Fault:
     kind: str
     times: int | None = None
     every: int = 1
+    after: int = 0
     match: str | None = None
     count: int = 1
     seconds: float | None = None
@@ -54,8 +55,8 @@ class Fault:
             raise ValueError(f"no fault is called {fault.kind}; there are {', '.join(KINDS)}")
         if not isinstance(fault.match, str | None):
             raise ValueError("match is a part of a comment")  # noqa: TRY004
-        if int(fault.every) < 1 or int(fault.count) < 1 or (fault.times is not None and int(fault.times) < 0):
-            raise ValueError("every and count are at least 1, times at least 0")
+        if min(int(fault.every), int(fault.count)) < 1 or min(int(fault.after), int(fault.times or 0)) < 0:
+            raise ValueError("every and count are at least 1, after and times at least 0")
         return fault
 
     def concerns(self, comments: Sequence[str]) -> bool:
@@ -86,7 +87,8 @@ class FaultPlan:
         if not fault.concerns(comments):
             return False
         self._met[place] += 1
-        if self._met[place] % fault.every or (fault.times is not None and self._struck[place] >= fault.times):
+        turn = self._met[place] - fault.after
+        if turn < 1 or turn % fault.every or (fault.times is not None and self._struck[place] >= fault.times):
             return False
         self._struck[place] += 1
         return True
