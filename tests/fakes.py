@@ -18,6 +18,7 @@ from feedback.domain.options import Options
 from feedback.domain.prompts import ModelRequest
 from feedback.domain.reading import Reading, read_contents
 from feedback.ports import RateLimiter
+from feedback.services.results import ResultWriters
 
 TOKENS_IN, TOKENS_OUT = 100, 50
 CALL_COST = 35
@@ -137,6 +138,15 @@ class SeenTelemetry:
 def write_json(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """A TableWriter whose result is easily read back."""
     return json.dumps([list(columns), *(list(row) for row in rows)]).encode()
+
+
+PLAIN_WRITERS = ResultWriters(
+    csv=write_json,
+    parquet=write_json,
+    xlsx=lambda report, columns, rows, at_risk: write_json(columns, rows),
+    html=lambda report: json.dumps(report).encode(),
+)
+"""Writers whose files are easily read back."""
 
 
 class JsonReader:

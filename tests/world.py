@@ -45,7 +45,7 @@ from feedback.services.start import Start
 from feedback.services.status import StatusService
 from feedback.services.sweep import SweepService
 from tests.builders import SOURCE, Clock, a_job
-from tests.fakes import FakeAnalyzer, JsonReader, SeenLimiter, SeenTelemetry, write_json
+from tests.fakes import PLAIN_WRITERS, FakeAnalyzer, JsonReader, SeenLimiter, SeenTelemetry, write_json
 
 MODEL = "gpt-6-luna"
 MODEL_IDENTITY = "gpt-6-luna@http://model"
@@ -162,7 +162,7 @@ class World:
 
     def aggregator(self, method: NpsMethod = NpsMethod.SHIFTED) -> AggregateService:
         rules = ReportRules(method, passive_weight=0.5, model_identity=MODEL_IDENTITY)
-        return AggregateService(self.jobs, self.data, write_json, write_json, self.speeds, rules, self.clock)
+        return AggregateService(self.jobs, self.data, PLAIN_WRITERS, self.speeds, rules, self.clock)
 
     def dead_letters(self) -> DeadLetterService:
         return DeadLetterService(self.jobs, BatchFiles(self.data), FollowUp(self.jobs, self.queue), self.clock)

@@ -12,12 +12,16 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
 from feedback.adapters.dynamodb_speed import DynamoDbSpeedStore
+from feedback.adapters.report_csv import csv_bytes
+from feedback.adapters.report_html.writer import report_html
+from feedback.adapters.report_parquet import parquet_bytes
+from feedback.adapters.report_xlsx.workbook import workbook_bytes
 from feedback.adapters.s3 import S3ObjectStore
-from feedback.adapters.tabular.writer import csv_bytes, xlsx_bytes
 from feedback.clock import now_ms
 from feedback.contracts import CompletionMessage
 from feedback.domain.job import Job, timings
 from feedback.services.aggregate import AggregateService, ReportRules
+from feedback.services.results import ResultWriters
 from feedback.settings import AggregatorSettings
 
 # A completion that was delivered twice measures nothing the second time.
@@ -31,8 +35,7 @@ jobs = DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days
 service = AggregateService(
     jobs=jobs,
     data=S3ObjectStore(boto3.client("s3"), settings.data_bucket),
-    write_csv=csv_bytes,
-    write_xlsx=xlsx_bytes,
+    writers=ResultWriters(csv=csv_bytes, parquet=parquet_bytes, xlsx=workbook_bytes, html=report_html),
     speeds=DynamoDbSpeedStore(dynamodb, settings.jobs_table),
     rules=ReportRules(settings.nps_calculation_method, settings.nps_passive_weight, settings.model_identity),
     now=now_ms,

@@ -119,6 +119,7 @@ class Line:
         *faults: dict[str, Any],
         parallel: bool = True,
         detail: Detail = Detail.SCORES,
+        batch_size: int = 8,
         spot_check_percent: float = 0,
         seed: int = 0,
         timing: str = "none",
@@ -129,7 +130,7 @@ class Line:
         self._server.configure(faults=list(faults), seed=seed, timing=timing)
         world = World(
             parallel=parallel,
-            batch_size=8,
+            batch_size=batch_size,
             analyzer=Impatient(self._analyzer, _patience(faults)),
             spot_check_percent=spot_check_percent,
         )

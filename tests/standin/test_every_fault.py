@@ -144,9 +144,16 @@ def test_a_lasting_fault_keeps_the_answers_of_the_batch_that_it_strikes(line: Li
     assert ended.states["analyzed"] == 6
 
 
+def test_a_batch_that_is_given_up_keeps_what_was_answered_of_it(line: Line) -> None:
+    ended = line.run({"kind": "missing_ids", "count": 2}, {"kind": "status_503", "after": 1}, parallel=False)
+    check_promises(ended)
+    assert ended.states["analyzed"] == 6
+    assert {row["failure_reason"] for row in ended.rows} == {UNREACHED, None}
+
+
 @each_kind
 def test_a_fault_in_the_spot_check_costs_no_row(line: Line, kind: str) -> None:
-    ended = line.run({"kind": kind, "every": 4}, parallel=False, spot_check_percent=20)
+    ended = line.run({"kind": kind, "after": 3, "every": 2}, parallel=False, spot_check_percent=20)
     check_promises(ended)
     assert ended.seen["faults"][kind] > 0
     assert ended.job.state is JobState.COMPLETED
@@ -184,17 +191,19 @@ def test_an_answer_that_comes_late_but_in_time_is_used(line: Line) -> None:
     assert ended.report["usage"]["failed_calls"] == 0
 
 
-@pytest.mark.parametrize("parallel", [True, False], ids=["parallel", "one_at_a_time"])
+@both_modes
+@pytest.mark.parametrize("batches", [1, 3])
 def test_without_parallel_processing_no_two_calls_of_a_job_overlap_in_splits_retries_and_checks(
-    line: Line, parallel: bool
+    line: Line, batches: int, parallel: bool
 ) -> None:
     faults = [
         {"kind": "status_503", "times": 6},
         {"kind": "rate_limit_429", "every": 5},
         {"kind": "cut_json", "every": 3},
-        {"kind": "missing_ids", "every": 2, "count": 3},
+        {"kind": "missing_ids", "match": "I "},
     ]
-    ended = line.run(*faults, parallel=parallel, spot_check_percent=30, timing="fixed:0.01")
+    size = len(COMMENTS) // batches
+    ended = line.run(*faults, parallel=parallel, batch_size=size, spot_check_percent=30, timing="fixed:0.01")
     check_promises(ended)
     assert ended.report["usage"]["splits"] > 3
     assert ended.report["usage"]["retries"] > 3

@@ -149,6 +149,11 @@ def test_every_third_call_fails_until_the_times_are_used_up(server: StandIn, ask
     assert [bool(asker.answers("Good").problems) for _ in range(12)] == [False, False, True] * 2 + [False] * 6
 
 
+def test_the_first_calls_may_be_let_by(server: StandIn, asker: Asker) -> None:
+    server.configure(faults=[{"kind": "not_json", "after": 2, "every": 2, "times": 2}])
+    assert [bool(asker.answers("Good").problems) for _ in range(8)] == [False] * 3 + [True, False, True] + [False] * 2
+
+
 def test_faults_can_be_combined(server: StandIn, asker: Asker) -> None:
     faults = [{"kind": "missing_ids", "match": "Great"}, {"kind": "malformed_item", "match": "Terrible"}]
     server.configure(faults=[*faults, {"kind": "status_500", "times": 1}])

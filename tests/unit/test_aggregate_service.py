@@ -13,6 +13,7 @@ from feedback.domain.calls import ModelReply
 from feedback.domain.codebook import DEFAULT_CODEBOOK, Codebook, Theme
 from feedback.domain.codebook_document import dump_codebook
 from feedback.domain.documents import (
+    RESULT_FILES,
     BatchAnswers,
     answers_key,
     codebook_key,
@@ -76,7 +77,7 @@ def test_the_results_hold_every_row_once_in_order_with_the_input_unchanged() -> 
 
     assert world.aggregator().aggregate(JOB)
 
-    for name in ("results.csv", "results.xlsx"):
+    for name in ("results.csv", "results.parquet", "results.xlsx"):
         rows = world.result_rows(JOB, name)
         assert [[row[column] for column in COLUMNS] for row in rows] == ROWS
         assert [row["row"] for row in rows] == [1, 2, 3, 4, 5, 6]
@@ -134,7 +135,7 @@ def test_results_json_is_written_last() -> None:
     world.aggregator().aggregate(JOB)
 
     written = [key for key in world.memory_data.objects if key.startswith("results/")]
-    assert written == [result_key(JOB, name) for name in ("results.csv", "results.xlsx", "results.json")]
+    assert written == [result_key(JOB, name) for name in RESULT_FILES]
 
 
 def test_the_second_file_of_the_same_comments_comes_from_the_cache() -> None:

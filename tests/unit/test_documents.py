@@ -81,5 +81,6 @@ def test_no_two_objects_of_jobs_share_a_key() -> None:
 
 def test_results_lie_where_the_design_says_and_results_json_is_the_last_of_them() -> None:
     assert [result_key("d1", name) for name in RESULT_FILES] == [
-        *("results/d1/results.csv", "results/d1/results.xlsx", "results/d1/results.json"),
+        *("results/d1/report.html", "results/d1/results.csv", "results/d1/results.parquet"),
+        *("results/d1/results.xlsx", "results/d1/results.json"),
     ]

@@ -7,18 +7,14 @@ import pytest
 from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.codec import decode
 from feedback.domain.columns import Columns
+from feedback.domain.insights.frame import Frame
+from feedback.domain.insights.segments import segment_table
+from feedback.domain.insights.themes import theme_table
 from feedback.domain.ledger import LedgerRow
 from feedback.domain.models import EMOTIONS, Cell, Detail, LedgerState
 from feedback.domain.nps import NpsMethod
 from feedback.domain.options import Lang
-from feedback.domain.report import (
-    ANALYSIS_COLUMNS,
-    analysis_cells,
-    analysis_columns,
-    nps_dict,
-    segment_table,
-    theme_table,
-)
+from feedback.domain.report import ANALYSIS_COLUMNS, analysis_cells, analysis_columns, nps_dict
 from feedback.domain.survey import Survey
 from tests.builders import GOOD_CODE, a_table
 
@@ -39,7 +35,8 @@ def survey_of(ratings: list[int | None], segment: list[Cell] | None = None) -> S
 
 
 def themes(ratings: list[int | None], rows: list[LedgerRow]) -> dict[str, dict[str, Any]]:
-    table = theme_table(survey_of(ratings), rows, DEFAULT_CODEBOOK, NpsMethod.STANDARD, 0.5)
+    frame = Frame.of(survey_of(ratings), rows, DEFAULT_CODEBOOK)
+    table = theme_table(frame, DEFAULT_CODEBOOK, NpsMethod.STANDARD, 0.5)
     return {entry["theme"]: entry for entry in table}
 
 
@@ -103,7 +100,8 @@ def test_themes_are_counted_by_polarity_with_the_nps_of_their_rows() -> None:
 
 @pytest.mark.parametrize(("lang", "label"), [(Lang.ENGLISH, "Price and value"), (Lang.SPANISH, "Precio y valor")])
 def test_a_theme_is_named_in_the_language_of_the_report(lang: Lang, label: str) -> None:
-    (price,) = theme_table(survey_of([9]), [row(PRICE_GOOD)], DEFAULT_CODEBOOK, NpsMethod.STANDARD, 0.5, lang)
+    frame = Frame.of(survey_of([9]), [row(PRICE_GOOD)], DEFAULT_CODEBOOK)
+    (price,) = theme_table(frame, DEFAULT_CODEBOOK, NpsMethod.STANDARD, 0.5, lang)
 
     assert (price["label"], price["label_en"], price["label_es"]) == (label, "Price and value", "Precio y valor")
 
@@ -160,12 +158,17 @@ def test_the_nps_of_a_report_gives_all_counts_beside_the_chosen_score() -> None:
     assert nps_dict([9, 9, 7, 3, None], NpsMethod.SHIFTED, 0.5) == {
         "method": "shifted",
         "score": 62.5,
-        "standard": 25.0,
-        "shifted": 62.5,
+        "low": 27.92,
+        "high": 86.37,
         "margin": 29.22,
+        "standard": 25.0,
+        "standard_low": -44.16,
+        "standard_high": 72.73,
+        "shifted": 62.5,
         "n": 4,
         "promoters": 2,
         "passives": 1,
         "detractors": 1,
         "unrated": 1,
+        "small": True,
     }

@@ -81,7 +81,7 @@ def test_links_to_results_are_given_exactly_when_there_are_results(state: JobSta
     results = told(a_job(state=state))["results"]
 
     if state in (JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS):
-        assert set(results) == {"results.csv", "results.xlsx", "results.json"}
+        assert set(results) == {"report.html", "results.csv", "results.parquet", "results.xlsx", "results.json"}
         assert all(f"results/d1/{name}" in link for name, link in results.items())
     else:
         assert results is None

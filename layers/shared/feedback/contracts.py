@@ -111,16 +111,23 @@ class ErrorReply(BaseModel):
 
 
 class NpsReply(BaseModel):
+    """low, high and the standard score's are 95 % intervals, None where there is no rating. small: fewer than 30."""
+
     method: Literal["shifted", "standard", "absolute", "weighted"]
     score: float | None
-    standard: float | None
-    shifted: float | None
+    low: float | None
+    high: float | None
     margin: float | None
+    standard: float | None
+    standard_low: float | None
+    standard_high: float | None
+    shifted: float | None
     n: int
     promoters: int
     passives: int
     detractors: int
     unrated: int
+    small: bool
 
 
 class ChosenColumnReply(BaseModel):

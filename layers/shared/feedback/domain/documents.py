@@ -6,7 +6,9 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
 RESULT_FILES = {
+    "report.html": "text/html; charset=utf-8",
     "results.csv": "text/csv; charset=utf-8",
+    "results.parquet": "application/vnd.apache.parquet",
     "results.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "results.json": "application/json",
 }

@@ -1,7 +1,7 @@
 """The row ledger: every input row once, in input order, in exactly one state."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from feedback.domain.codebook import Codebook
@@ -55,7 +55,7 @@ def _outcome(comment: int, outcomes: CommentOutcomes, codebook: Codebook) -> Led
     return LedgerRow(LedgerState.FAILED, failure_reason=reason)
 
 
-def ledger_totals(rows: list[LedgerRow]) -> dict[str, int]:
+def ledger_totals(rows: Sequence[LedgerRow]) -> dict[str, int]:
     """Rows in each of the five states, zeros included."""
     counts = Counter(row.state for row in rows)
     return {state.value: counts[state] for state in LedgerState}

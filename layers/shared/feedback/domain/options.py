@@ -11,6 +11,7 @@ from feedback.domain.codebook_names import DEFAULT_NAME, is_codebook_name
 from feedback.domain.columns import AskedColumns
 from feedback.domain.errors import InputError
 from feedback.domain.hints import did_you_mean
+from feedback.domain.job_ids import is_job_id
 from feedback.domain.models import Detail
 from feedback.domain.nps import NpsMethod
 from feedback.domain.rating_scale import RatingScale
@@ -32,7 +33,7 @@ class Options:
     """Options of one job. None, or an empty list: decided by the file or by the deployment's settings.
 
     header_row is the row (in text files the line) of the header, counted from 1; 0 says that there is none.
-    codebook is the name of one. inspect: only tell how the file is read.
+    codebook is the name of one. compare_to is the id of an earlier job. inspect: only tell how the file is read.
     """
 
     rating: str | None = None
@@ -48,6 +49,7 @@ class Options:
     codebook: str | None = None
     detail: Detail | None = None
     lang: Lang | None = None
+    compare_to: str | None = None
     inspect: bool = False
 
     @property
@@ -157,6 +159,13 @@ def _codebook(name: str, value: Any) -> str:
     return text
 
 
+def _job(name: str, value: Any) -> str:
+    text = value.strip() if isinstance(value, str) else ""
+    if not is_job_id(text):
+        raise _wrong(name, "the id of an earlier job: d or u, and 24 digits and letters a to f")
+    return text
+
+
 _READERS: dict[str, Callable[[str, Any], Any]] = {
     "rating": _column,
     "comment": _columns,
@@ -171,5 +180,6 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "codebook": _codebook,
     "detail": _one_of(Detail),
     "lang": _one_of(Lang),
+    "compare_to": _job,
     "inspect": _flag,
 }

@@ -1,4 +1,4 @@
-"""Put a job's results together: ledger, NPS, themes, segments, and the three result files."""
+"""Put a job's results together: ledger, NPS, what moves it, and the result files."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from feedback.domain.codebook import Codebook
+from feedback.domain.codebook_names import DEFAULT_NAME
 from feedback.domain.documents import (
     RESULT_FILES,
     BatchAnswers,
@@ -17,18 +18,23 @@ from feedback.domain.documents import (
     result_key,
     survey_key,
 )
+from feedback.domain.insights.report import Insights, Scoring, insights
 from feedback.domain.job import Job, JobState, iso_time, timings
-from feedback.domain.ledger import CommentOutcomes, LedgerRow, build_ledger, ledger_totals
-from feedback.domain.models import Cell, LedgerState
+from feedback.domain.ledger import CommentOutcomes, build_ledger
+from feedback.domain.models import LedgerState
 from feedback.domain.nps import NpsMethod
 from feedback.domain.options import Lang, Options
 from feedback.domain.prompts import prompt_version
-from feedback.domain.report import analysis_cells, analysis_columns, nps_dict, segment_table, theme_table
 from feedback.domain.spot_check import spot_check_report, spot_check_warning
-from feedback.domain.survey import Survey, load_survey
+from feedback.domain.survey import load_survey
 from feedback.domain.usage import usage_dict
-from feedback.ports import JobStore, ObjectStore, SpeedStore, TableWriter
+from feedback.ports import JobStore, ObjectStore, SpeedStore
 from feedback.services.batch_files import BatchFiles
+from feedback.services.earlier import compared
+from feedback.services.results import ResultWriters, Rows
+
+SCHEMA_VERSION = 1
+"""Of results.json: docs/results.schema.json."""
 
 TAKEN_MS = 180_000
 """The longest that one run can take: the function's timeout."""
@@ -49,8 +55,7 @@ class ReportRules:
 class AggregateService:
     jobs: JobStore
     data: ObjectStore
-    write_csv: TableWriter
-    write_xlsx: TableWriter
+    writers: ResultWriters
     speeds: SpeedStore
     rules: ReportRules
     now: Callable[[], int]
@@ -65,14 +70,14 @@ class AggregateService:
         if job is None:
             return False
         survey, options = load_survey(self._stored(survey_key(job.id))), Options.loads(job.options)
-        codebook = BatchFiles(self.data).codebook(job)
-        answers = self._answers(job)
+        codebook, answers = BatchFiles(self.data).codebook(job), self._answers(job)
         ledger = build_ledger(survey, self._outcomes(job, answers), codebook)
-        tables = self._tables(job, survey, ledger)
+        found = insights(survey, ledger, codebook, self._scoring(options))
         spot_check = spot_check_report(answers.codes, answers.alone, job.spot_checks, codebook)
-        report = self._report(job, survey, ledger, options, codebook) | {"spot_check": spot_check}
-        report["warnings"] = [*job.warnings, *self._job_warnings(job, spot_check)]
-        self._write(job, tables | {"results.json": _json(report)})
+        report = self._report(job, options, codebook, found, spot_check)
+        comparison, notes = compared(report, options.compare_to, self.data, codebook)
+        report |= {"comparison": comparison, "warnings": [*report["warnings"], *notes]}
+        self._write(job, self.writers.files(report, Rows(survey, ledger, job.detail), found.at_risk_rows))
         return self._end(job, report)
 
     def _end(self, job: Job, report: Mapping[str, Any]) -> bool:
@@ -114,21 +119,23 @@ class AggregateService:
     def _unrecorded(self, job_id: str, number: int) -> bytes | None:
         return self.data.get(answers_key(job_id, number)) or self.data.get(partial_answers_key(job_id, number))
 
+    def _scoring(self, options: Options) -> Scoring:
+        lang = options.lang or Lang.ENGLISH
+        return Scoring(options.method or self.rules.method, self.rules.passive_weight, lang, options.segment)
+
     def _report(
-        self, job: Job, survey: Survey, ledger: list[LedgerRow], options: Options, codebook: Codebook
+        self, job: Job, options: Options, codebook: Codebook, found: Insights, spot_check: Mapping[str, Any]
     ) -> dict[str, Any]:
-        method, weight = options.method or self.rules.method, self.rules.passive_weight
         return {
+            "schema_version": SCHEMA_VERSION,
             "job": job.id,
             "file": job.source.name,
             "created_at": iso_time(job.created_at),
-            "rows": survey.rows,
+            "lang": (options.lang or Lang.ENGLISH).value,
+            "rows": job.rows,
             "options": json.loads(job.options or "{}"),
             "reading": json.loads(job.reading or "{}"),
-            "ledger": ledger_totals(ledger),
-            "nps": nps_dict(survey.ratings, method, weight),
-            "themes": theme_table(survey, ledger, codebook, method, weight, options.lang or Lang.ENGLISH),
-            "segments": segment_table(survey, method, weight),
+            **found.numbers,
             "usage": usage_dict(job),
             "timings": timings(replace(job, ended_at=self.now())),
             "model": job.model,
@@ -136,6 +143,9 @@ class AggregateService:
             "detail": job.detail.value,
             "prompt_version": prompt_version(job.detail),
             "codebook_version": codebook.version,
+            "codebook_name": codebook.name or DEFAULT_NAME,
+            "spot_check": spot_check,
+            "warnings": [*job.warnings, *found.notes, *self._job_warnings(job, spot_check)],
         }
 
     def _job_warnings(self, job: Job, spot_check: Mapping[str, Any]) -> Iterator[str]:
@@ -146,21 +156,7 @@ class AggregateService:
         if warning := spot_check_warning(spot_check):
             yield warning
 
-    def _tables(self, job: Job, survey: Survey, ledger: list[LedgerRow]) -> dict[str, bytes]:
-        columns = [*survey.table.columns, *analysis_columns(job.detail)]
-        rows: list[list[Cell]] = [
-            [*cells, *analysis_cells(number, row, rating, job.detail)]
-            for number, (cells, row, rating) in enumerate(
-                zip(survey.table.rows, ledger, survey.ratings, strict=True), start=1
-            )
-        ]
-        return {"results.csv": self.write_csv(columns, rows), "results.xlsx": self.write_xlsx(columns, rows)}
-
     def _write(self, job: Job, files: Mapping[str, bytes]) -> None:
         """All files are made before the first is written; results.json comes last."""
         for name, content_type in RESULT_FILES.items():
             self.data.put(result_key(job.id, name), files[name], content_type)
-
-
-def _json(report: Mapping[str, Any]) -> bytes:
-    return json.dumps(report, ensure_ascii=False, indent=2).encode("utf-8", "surrogatepass")

@@ -16,6 +16,7 @@ from feedback.domain.reading import Reading
 from feedback.domain.survey import Survey, UniqueComment, read_survey
 from feedback.ports import Budget, JobStore
 from feedback.services.codebooks import Codebooks
+from feedback.services.earlier import EarlierJobs
 from feedback.services.intake import Intake
 from feedback.services.known import KnownComments
 from feedback.services.start import Start
@@ -81,6 +82,7 @@ class ParseService:
 
     def _analyze_file(self, job: Job, size: int) -> None:
         reading, options = self.intake.receive(job.source, size)
+        EarlierJobs(self.jobs).check(options)
         survey, unique = read_survey(reading)
         template = ModelRequest({}, self.codebooks.of(options), options.detail or job.detail)
         comments = self._comments(unique, template)
