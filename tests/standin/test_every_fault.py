@@ -196,7 +196,7 @@ def test_an_answer_that_comes_late_but_in_time_is_used(line: Line) -> None:
 def test_without_parallel_processing_no_two_calls_of_a_job_overlap_in_splits_retries_and_checks(
     line: Line, batches: int, parallel: bool
 ) -> None:
-    faults = [
+    faults: list[dict[str, Any]] = [
         {"kind": "status_503", "times": 6},
         {"kind": "rate_limit_429", "every": 5},
         {"kind": "cut_json", "every": 3},

@@ -28,7 +28,8 @@ KINDS = REFUSING + DAMAGING + SPOILING
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault. It strikes each `every`-th call that it concerns, after the first `after`, `times` times (None: always).
+    """One fault. It strikes each `every`-th call that it concerns, but for the first `after` of them, `times` times in
+    all (None: always).
 
     With `match` it concerns only calls that hold a comment with that text, and of their items only that comment's.
     Without it, `count` items are damaged. `seconds` ends a timeout_hang, after which the call is answered (None: it
