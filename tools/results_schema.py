@@ -1,6 +1,6 @@
 """The JSON Schema of results.json, made of the models in feedback/results.py.
 
-    python -m tools.results_schema > docs/results.schema.json
+python -m tools.results_schema > docs/results.schema.json
 """
 
 import json

@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 import openpyxl
+import pyarrow.parquet
 import pytest
 
 from feedback.clock import now_ms
@@ -77,7 +78,7 @@ def test_parser_brings_a_dropped_file_to_its_analysis(world: LiveWorld) -> None:
     assert [row[0] for row in survey.table.rows] == _first_cells()
     batch = Batch.loads(world.data.get(batch_key(JOB, 1)) or b"")
     assert (batch.rows, len(batch.comments)) == (UNIQUE + REPEATED, UNIQUE)
-    assert world.messages("BATCH_QUEUE_URL") == [{"job_id": JOB, "batch": 1}]
+    assert world.messages("BATCH_QUEUE_URL") == [{"job_id": JOB, "batches": [1]}]
 
 
 def _first_cells() -> list[str]:
@@ -131,9 +132,11 @@ def test_aggregator_writes_the_results_of_a_complete_job(world: LiveWorld) -> No
     assert [row["Nota"] for row in rows] == _first_cells()
     ledger = Counter({"analyzed": UNIQUE, "duplicate": REPEATED, "blank": BLANK})
     assert Counter(row["ledger_state"] for row in rows) == Counter(report["ledger"]) == ledger
-    sheet = openpyxl.load_workbook(io.BytesIO(world.result("results.xlsx"))).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(world.result("results.xlsx")))["Rows"]
     assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == _first_cells()
     _has_the_nps_of_the_survey(report)
+    assert world.result("report.html").startswith(b"<!doctype html>")
+    assert pyarrow.parquet.read_table(io.BytesIO(world.result("results.parquet"))).num_rows == ROWS
 
 
 def _has_the_nps_of_the_survey(report: dict[str, dict[str, float]]) -> None:

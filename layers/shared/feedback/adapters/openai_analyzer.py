@@ -107,12 +107,12 @@ def _reply(answer: ChatCompletion, headers: Mapping[str, str]) -> ModelReply:
     details = usage.prompt_tokens_details if usage else None
     return ModelReply(
         content=content,
-        tokens_in=usage.prompt_tokens if usage else 0,
-        tokens_out=usage.completion_tokens if usage else 0,
+        tokens_in=(usage.prompt_tokens or 0) if usage else 0,
+        tokens_out=(usage.completion_tokens or 0) if usage else 0,
         tokens_cached=(details.cached_tokens or 0) if details else 0,
         problem=problem,
         stand_in=answer.system_fingerprint == STAND_IN_FINGERPRINT,
-        hold_back=provider_wait(headers, usage.total_tokens if usage else 0),
+        hold_back=provider_wait(headers, (usage.total_tokens or 0) if usage else 0),
     )
 
 
@@ -120,7 +120,7 @@ def _status_error(error: APIStatusError) -> ModelError:
     """Transient where another try may succeed; fatal, with the provider's words, where none can."""
     limited = error.status_code == 429
     retryable = error.status_code in _RETRYABLE or error.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR
-    if retryable and error.code not in _NEVER_BETTER:
+    if retryable and _NEVER_BETTER.isdisjoint({error.code, error.type}):
         return TransientModelError(
             f"the model answered with status {error.status_code}",
             answered=True,

@@ -18,7 +18,7 @@ from feedback.domain.speed import Speed
 MAX_BATCH_CHARS = 60_000
 """Longest input of one call, in characters, so that a batch of very long comments stays within a model's limits."""
 
-CLOSE_ENOUGH = 1.03
+CLOSE_ENOUGH = 1.015
 """Calls are not made for the sake of a time that is shorter by less than this factor."""
 
 
@@ -75,7 +75,7 @@ def plan_batches(
 ) -> Plan:
     """Batches of comments, in order, each of at most max_comments, for calls that are all in flight at once.
 
-    TIME takes the fewest calls whose time is within 3 % of the best, CALLS the fewest there can be; both size them so
+    TIME takes the fewest calls whose time is within 1.5 % of the best, CALLS the fewest there can be; both size them so
     that they end together. Where not all fit in flight, batches are full and of equal size. lengths are in characters:
     no batch has more than MAX_BATCH_CHARS unless a single comment has. last_calls calls of one comment each take their
     turns after the batches. ValueError where max_comments is less than 1.

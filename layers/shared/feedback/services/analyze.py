@@ -70,18 +70,23 @@ class AnalyzeService:
         now = self.now()
         if not await asyncio.to_thread(self.jobs.lease_batch, job.id, number, now, now + LEASE_MS):
             return None
+        recorded = None
         try:
-            return await self._analyze(job, number, deadline)
+            recorded = await self._analyze(job, number, deadline)
         finally:
-            await asyncio.to_thread(self.jobs.release_batch, job.id, number)
+            if recorded is None:  # a batch that is done needs no lease, nor to be rid of it
+                await asyncio.to_thread(self.jobs.release_batch, job.id, number)
+        return recorded
 
     async def _analyze(self, job: Job, number: int, deadline: float) -> Job | None:
         """The job right after this delivery recorded the batch; None where it did not."""
-        batch = await asyncio.to_thread(self.files.batch, job.id, number)
-        answers = await asyncio.to_thread(self.files.answers, job.id, number)
+        batch, answers, partial, codebook = await asyncio.gather(
+            asyncio.to_thread(self.files.batch, job.id, number),
+            asyncio.to_thread(self.files.answers, job.id, number),
+            asyncio.to_thread(self.files.partial_answers, job.id, number),
+            asyncio.to_thread(self.files.codebook, job),
+        )
         if answers is None:
-            codebook = await asyncio.to_thread(self.files.codebook, job)
-            partial = await asyncio.to_thread(self.files.partial_answers, job.id, number)
             delivery = Delivery(job, number, batch, partial, codebook)
             if not await self._answered(delivery, deadline):
                 return None
