@@ -15,6 +15,7 @@ from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
 from feedback.adapters.s3 import S3ObjectStore
 from feedback.adapters.tabular.reader import read_survey_file
 from feedback.clock import now_ms
+from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.columns import ParserMode
 from feedback.domain.documents import (
     Batch,
@@ -120,8 +121,9 @@ class LiveWorld:
         self.data.put(survey_key(JOB), dump_survey(survey))
         self.data.put(comments_key(JOB), CachedComments({}).dumps())
         self.data.put(batch_key(JOB, 1), batch.dumps())
-        totals = {"rows": ROWS, "rows_done": BLANK, "comments": UNIQUE, "cache_misses": UNIQUE, "batches": 1}
-        self.create(JobState.ANALYZING, **{**totals, "model": "gpt-6-luna", "analyzing_at": now_ms(), **changes})
+        totals = {"rows": ROWS, "rows_done": BLANK, "comments": UNIQUE, "cache_misses": UNIQUE}
+        planned = {"batches": 1, "window": 1, "model": "gpt-6-luna", "codebook": DEFAULT_CODEBOOK.version}
+        self.create(JobState.ANALYZING, **{**totals, **planned, "analyzing_at": now_ms(), **changes})
         return batch
 
     def answer(self, batch: Batch) -> None:

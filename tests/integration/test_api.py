@@ -86,7 +86,7 @@ def test_an_inspection_tells_how_a_file_is_read_and_asks_no_model(stack: LocalSt
     ]
     assert (job.reading.rows, job.reading.encoding, job.reading.rating_scale) == (20, "UTF-8", "1-5")
     assert job.estimate is not None
-    assert job.estimate.calls == 1
+    assert 0 < job.estimate.calls < 20
     assert job.nps is not None
     assert job.nps.n == 20
     assert stack.stats()["calls"] == 0

@@ -17,7 +17,7 @@ import pytest
 
 from feedback.clock import now_ms
 from feedback.contracts import BatchMessage, CompletionMessage, DroppedFile
-from feedback.domain.documents import Batch, batch_key, survey_key
+from feedback.domain.documents import Batch, BatchKind, batch_key, survey_key
 from feedback.domain.job import JobState
 from feedback.domain.survey import load_survey
 from tests.integration.conftest import ROOT
@@ -72,13 +72,15 @@ def test_parser_brings_a_dropped_file_to_its_analysis(world: LiveWorld) -> None:
     world.uploads.put(KEY, SURVEY, "text/csv")
     world.invoke("ParserFunction", "s3_put.json")
     job = world.job()
-    assert (job.state, job.source, job.batches) == (JobState.ANALYZING, SOURCE, 1)
+    assert (job.state, job.source) == (JobState.ANALYZING, SOURCE)
     assert (job.rows, job.rows_done, job.comments, job.cache_misses) == (ROWS, BLANK, UNIQUE, UNIQUE)
     survey = load_survey(world.data.get(survey_key(JOB)) or b"")
     assert [row[0] for row in survey.table.rows] == _first_cells()
-    batch = Batch.loads(world.data.get(batch_key(JOB, 1)) or b"")
-    assert (batch.rows, len(batch.comments)) == (UNIQUE + REPEATED, UNIQUE)
-    assert world.messages("BATCH_QUEUE_URL") == [{"job_id": JOB, "batches": [1]}]
+    numbers = list(range(1, job.batches + 1))
+    batches = [Batch.loads(world.data.get(batch_key(JOB, number)) or b"") for number in numbers]
+    asked = [batch for batch in batches if batch.kind is BatchKind.ASK]
+    assert (sum(batch.rows for batch in asked), sum(len(b.comments) for b in asked)) == (UNIQUE + REPEATED, UNIQUE)
+    assert world.messages("BATCH_QUEUE_URL") == [{"job_id": JOB, "batches": numbers}]
 
 
 def _first_cells() -> list[str]:
@@ -151,7 +153,10 @@ def _has_the_nps_of_the_survey(report: dict[str, dict[str, float]]) -> None:
 def test_three_containers_take_a_dropped_file_to_its_results(world: LiveWorld) -> None:
     world.uploads.put(KEY, SURVEY, "text/csv")
     world.invoke("ParserFunction", "s3_put.json")
-    world.invoke("AnalyzerFunction", "sqs_batch.json")
+    for pointer in world.messages("BATCH_QUEUE_URL"):
+        delivered = event("sqs_batch.json")
+        delivered["Records"][0]["body"] = json.dumps(pointer)
+        world.invoke("AnalyzerFunction", delivered)
     world.invoke("AggregatorFunction", "sqs_completion.json")
     assert world.job().state is JobState.COMPLETED
     _has_the_nps_of_the_survey(json.loads(world.result("results.json")))

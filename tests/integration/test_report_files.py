@@ -44,10 +44,10 @@ def test_a_report_in_spanish_is_spanish_in_every_file_for_people(stack: LocalSta
 
 
 def test_a_job_is_compared_with_an_earlier_one(stack: LocalStack, tmp_path: Path) -> None:
-    before = drop(stack, write_csv(tmp_path / "1.csv", [["3", f"Slow delivery, order {n}"] for n in range(20)]))
+    before = drop(stack, write_csv(tmp_path / "1.csv", [[str(n % 7), f"Slow delivery, order {n}"] for n in range(21)]))
     now = drop(
         stack,
-        write_csv(tmp_path / "2.csv", [["10", f"Friendly staff, visit {n}"] for n in range(20)]),
+        write_csv(tmp_path / "2.csv", [[str(9 + n % 2), f"Friendly staff, visit {n}"] for n in range(20)]),
         options=Options(compare_to=before.job),
     )
     comparison = json.loads(result(stack, now, "results.json"))["comparison"]

@@ -41,7 +41,7 @@ def test_it_shows_columns_with_reasons_ratings_that_are_none_nps_and_the_estimat
     assert "Unrated: 1 words." in shown
     assert "row 4: “n/a” (words)" in shown
     assert "standard NPS 25" in shown
-    assert "3 different comments in about 4 calls to gpt-6-luna" in shown
+    assert "3 different comments in about 3 calls to gpt-6-luna" in shown
 
 
 @pytest.mark.parametrize(

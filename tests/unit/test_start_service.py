@@ -94,7 +94,7 @@ def test_survey_cached_answers_and_batches_are_stored_and_nothing_is_sent() -> N
 def test_the_changes_of_the_job_say_what_there_is_to_do() -> None:
     changes = prepared(a_start(spot_check_percent=50), CACHED)
 
-    assert (changes["batches"], changes["window"], changes["spot_checks"]) == (3, 3, 2)
+    assert (changes["batches"], changes["window"], changes["spot_checks"]) == (3, 3, 1)
     assert changes["comment_nano_usd"] > 0
     assert replace(JOB, **changes).missing_batches == [1, 2, 3]
 

@@ -1,5 +1,6 @@
 """work: every comment is asked once or borrowed once, in batches that are planned, and some are asked again alone."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -101,7 +102,9 @@ def test_every_comment_is_asked_once_or_borrowed_once_and_no_row_is_counted_twic
     assert sum(batch.rows for batch in checked) == 0
     assert set(numbers(checked)) <= set(numbers(asked))
     assert len(set(numbers(checked))) == len(numbers(checked)) == work.spot_checks
-    assert work.spot_checks == min(len(numbers(asked)), spot_checks(len(numbers(asked)), rules))
+    together = [batch for batch in asked if len(batch.comments) > 1]
+    assert set(numbers(checked)) <= set(numbers(together))
+    assert work.spot_checks == math.ceil(len(numbers(together)) * rules.spot_check_percent / 100)
 
 
 @given(st.integers(1, 300), st.integers(0, 60), all_rules)
@@ -222,12 +225,15 @@ def test_comments_that_are_borrowed_are_not_checked() -> None:
 
 @pytest.mark.parametrize(
     ("count", "percent", "checks"),
-    [(0, 1, 0), (1, 1, 1), (100, 1, 1), (101, 1, 2), (850, 1, 9), (850, 0, 0), (10, 100, 10), (3000, 0.5, 15)],
+    [(0, 1, 0), (1, 1, 0), (100, 1, 1), (101, 1, 2), (850, 1, 9), (850, 0, 0), (10, 100, 10), (3000, 0.5, 15)],
 )
-def test_the_share_that_is_checked_is_rounded_up(count: int, percent: float, checks: int) -> None:
+def test_the_share_that_is_checked_is_rounded_up_and_who_is_alone_is_not_checked(
+    count: int, percent: float, checks: int
+) -> None:
     rules = replace(RULES, spot_check_percent=percent)
 
-    assert spot_checks(count, rules) == made(comments(count), rules).spot_checks == checks
+    plan = plan_of([comment.text for comment in comments(count)], TEMPLATE, SPEED, rules)
+    assert spot_checks(plan, rules) == made(comments(count), rules).spot_checks == checks
 
 
 def test_the_plan_has_room_for_the_calls_of_the_spot_check() -> None:

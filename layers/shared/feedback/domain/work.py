@@ -60,12 +60,21 @@ def plan_of(texts: Sequence[str], template: ModelRequest, speed: Speed, rules: P
         rules.pace,
         rules.optimize_for,
         tokens_in_of(texts, template),
-        last_calls=spot_checks(len(texts), rules),
+        last_calls=_share_of(len(texts), rules),
     )
 
 
-def spot_checks(comments: int, rules: PlanRules) -> int:
+def spot_checks(plan: Plan, rules: PlanRules) -> int:
+    return _share_of(len(_checkable(plan)), rules)
+
+
+def _share_of(comments: int, rules: PlanRules) -> int:
     return math.ceil(comments * rules.spot_check_percent / 100)
+
+
+def _checkable(plan: Plan) -> list[int]:
+    """Positions of the comments that are asked among others; one that is alone anyway would tell nothing."""
+    return [at for batch in plan.batches if len(batch.positions) > 1 for at in batch.positions]
 
 
 def tokens_in_of(texts: Sequence[str], template: ModelRequest) -> TokensIn:
@@ -76,7 +85,8 @@ def tokens_in_of(texts: Sequence[str], template: ModelRequest) -> TokensIn:
 
 def estimate_of(texts: Sequence[str], template: ModelRequest, speed: Speed, rules: PlanRules) -> Estimate:
     """What asking for these comments is likely to take, the spot check included."""
-    plan, alone = plan_of(texts, template, speed, rules), spot_checks(len(texts), rules)
+    plan = plan_of(texts, template, speed, rules)
+    alone = spot_checks(plan, rules)
     together, tokens = estimate(texts, template, rules.model, plan, speed), tokens_in_of(texts, template)
     tokens_in = together.tokens_in + round(alone * (tokens.per_call + tokens.per_comment))
     tokens_out = together.tokens_out + round(alone * speed.tokens_per_comment)
@@ -128,7 +138,7 @@ def work_of(
 
 
 def _spot_check(job_id: str, asked: Sequence[BatchComment], plan: Plan, speed: Speed, rules: PlanRules) -> list[Batch]:
-    chosen = spot_check_sample(range(len(asked)), rules.spot_check_percent, job_id)
+    chosen = spot_check_sample(_checkable(plan), rules.spot_check_percent, job_id)
     start = max((batch.start_ms for batch in plan.batches), default=0)
     return [
         Batch(0, tuple(asked[at] for at in part), BatchKind.SPOT_CHECK, start, _seconds(1, speed))
