@@ -80,10 +80,10 @@ class LiveWorld:
     def forget(self) -> None:
         """No job, object, message or cached answer is left of an earlier test."""
         stack, database = self.local.stack, self.local.stack.client("dynamodb")
-        database.delete_item(TableName=stack.outputs["JobsTableName"], Key={"pk": {"S": f"JOB#{JOB}"}})
-        batch = self.data.get(batch_key(JOB, 1))
-        for comment in Batch.loads(batch).comments if batch else ():
-            database.delete_item(TableName=stack.outputs["CacheTableName"], Key={"pk": {"S": comment.key}})
+        for name, of_job in (("JobsTableName", JOB), ("CacheTableName", "")):
+            for item in database.scan(TableName=stack.outputs[name], ProjectionExpression="pk")["Items"]:
+                if of_job in item["pk"]["S"]:
+                    database.delete_item(TableName=stack.outputs[name], Key=item)
         s3, bucket = stack.client("s3"), stack.outputs["DataBucketName"]
         for prefix in (f"work/{JOB}/", f"results/{JOB}/"):
             for stored in s3.list_objects_v2(Bucket=bucket, Prefix=prefix).get("Contents", []):

@@ -156,7 +156,7 @@ def test_three_containers_take_a_dropped_file_to_its_results(world: LiveWorld) -
     for pointer in world.messages("BATCH_QUEUE_URL"):
         delivered = event("sqs_batch.json")
         delivered["Records"][0]["body"] = json.dumps(pointer)
-        world.invoke("AnalyzerFunction", delivered)
+        assert world.invoke("AnalyzerFunction", delivered) == {"batchItemFailures": []}
     world.invoke("AggregatorFunction", "sqs_completion.json")
     assert world.job().state is JobState.COMPLETED
     _has_the_nps_of_the_survey(json.loads(world.result("results.json")))
