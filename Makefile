@@ -29,8 +29,9 @@ down: setup ## stop the local cloud
 lint: setup ## ruff and mypy
 	@$(VENV)/ruff check . && $(VENV)/ruff format --check . && $(VENV)/mypy
 
-test: lint ## lint and all tests
-	@$(VENV)/pytest
+test: lint ## lint and all tests; those of the deployed stack last and one by one, since they are about pace
+	@$(VENV)/pytest -n 2 -m "not stack and not docker"
+	@$(VENV)/pytest -m "stack or docker"
 
 build: setup ## sam build
 	@$(VENV)/sam build

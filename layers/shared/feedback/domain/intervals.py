@@ -2,7 +2,7 @@
 
 import math
 
-Z_95 = 1.959964
+Z_95 = 1.959963984540054
 """The standard normal quantile of a two-sided 95 % interval."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-Z_95 = 1.959963984540054
+from feedback.domain.intervals import Z_95
 
 SMALL = 30
 """With fewer ratings a score is small: its interval is wide, and it may move much with a few more answers."""

@@ -21,7 +21,7 @@ class Asker:
     async def ask(self, comments: Mapping[int, str], found: dict[int, str], task: Assignment) -> dict[int, str]:
         """Put the code of every comment the model could code into found; the reasons for the others are returned.
 
-        comments are texts by id (1…996). found keeps what was answered also where one of ModelCaller's errors is
+        comments are texts by id (4…999). found keeps what was answered also where one of ModelCaller's errors is
         raised.
         """
         problems: dict[int, str] = {}

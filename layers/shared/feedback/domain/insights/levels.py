@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feedback.domain.insights.frame import Bools, Rows, Singles
-from feedback.domain.nps import Z_95
+from feedback.domain.intervals import Z_95
 
 type Mean = dict[str, float | None]
 

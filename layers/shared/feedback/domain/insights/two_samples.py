@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from feedback.domain.nps import Z_95, NpsCounts, adjusted_mean, standard_nps
+from feedback.domain.intervals import Z_95
+from feedback.domain.nps import NpsCounts, adjusted_mean, standard_nps
 
 ALPHA = 0.05
 """Two groups differ where the corrected p is below."""
