@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.errors import InputError
-from feedback.domain.estimate import Pace
 from feedback.domain.model_catalog import cost_micro_usd
+from feedback.domain.planning import Pace
 from feedback.domain.prompts import MAX_COMMENTS, comment_id, estimated_tokens
 from tools.evaluate.plan import Price, plan_passes, price_of, read_sizes, request_of, sample, total
 

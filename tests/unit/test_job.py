@@ -12,11 +12,11 @@ from feedback.domain.job import (
     Source,
     dropped_job_id,
     iso_time,
-    new_upload_id,
     timings,
     upload_id_in,
     upload_key,
 )
+from feedback.domain.job_ids import new_upload_id
 from tests.builders import NOW, SOURCE, a_job
 
 UPLOAD_ID = "u" + "0123456789abcdef01234567"

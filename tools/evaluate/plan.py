@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from feedback.domain.codebook import Codebook
 from feedback.domain.errors import InputError
-from feedback.domain.estimate import Pace
 from feedback.domain.model_catalog import cost_micro_usd
+from feedback.domain.planning import Pace
 from feedback.domain.prompts import MAX_COMMENTS, ModelRequest, comment_id, estimated_tokens
 
 ALONE = 1

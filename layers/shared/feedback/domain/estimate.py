@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feedback.domain.model_catalog import cost_micro_usd
-from feedback.domain.planning import Pace as Pace
 from feedback.domain.planning import Plan
 from feedback.domain.prompts import ModelRequest, comment_id, estimated_tokens
 from feedback.domain.speed import Speed

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -28,6 +27,10 @@ class JobState(StrEnum):
     @property
     def ended(self) -> bool:
         return self in ENDED
+
+    @property
+    def completed(self) -> bool:
+        return self in (JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS)
 
 
 ENDED = frozenset({JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS, JobState.FAILED, JobState.CANCELLED})
@@ -118,6 +121,11 @@ class Job:
         return bool(self.stop_reason) or len(self.done) == self.batches
 
     @property
+    def asking(self) -> bool:
+        """It asks the model for its comments, or is about to."""
+        return self.state in (JobState.PARSING, JobState.ANALYZING) and not self.stop_reason
+
+    @property
     def missing_batches(self) -> list[int]:
         return [number for number in range(1, self.batches + 1) if number not in self.done]
 
@@ -137,11 +145,6 @@ def dropped_job_id(source: Source) -> str:
     """The id of a dropped file's job, derived from what was dropped: a repeated event finds the same job."""
     text = "\x1f".join((source.bucket, source.key, source.version or source.etag))
     return "d" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-
-
-def new_upload_id() -> str:
-    """A random id for a file that is to be uploaded through the API; it becomes part of the file's key."""
-    return "u" + secrets.token_hex(12)
 
 
 def is_survey_key(key: str) -> bool:

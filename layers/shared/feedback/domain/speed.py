@@ -56,6 +56,11 @@ class Speed:
     tokens_per_comment: float
 
 
+def speed_name(model_identity: str, detail: Detail) -> str:
+    """The name by which a SpeedStore knows a model: more detail has more tokens a comment."""
+    return f"{model_identity}#{detail}"
+
+
 def learned(sums: CallSums, model: str, detail: Detail) -> Speed:
     """The speed seen in the calls: the least squares line of seconds over output tokens.
 

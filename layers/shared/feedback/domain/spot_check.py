@@ -20,9 +20,14 @@ FEWEST_AGREEING = 0.8
 """Below this share the report warns."""
 
 
+def spot_check_count(comments: int, percent: float) -> int:
+    """How many of so many comments are checked: the share, rounded up."""
+    return min(comments, math.ceil(comments * percent / 100))
+
+
 def spot_check_sample(comments: Sequence[int], percent: float, seed: str) -> list[int]:
     """That share of the comments, rounded up, drawn at random; the same for the same seed."""
-    count = min(len(comments), math.ceil(len(comments) * percent / 100))
+    count = spot_check_count(len(comments), percent)
     return sorted(random.Random(seed).sample(comments, count))  # noqa: S311 - a sample, not a secret
 
 

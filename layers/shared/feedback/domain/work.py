@@ -12,7 +12,7 @@ from feedback.domain.model_catalog import cost_micro_usd
 from feedback.domain.planning import MAX_BATCH_CHARS, OptimizeFor, Pace, Plan, TokensIn, plan_batches
 from feedback.domain.prompts import ModelRequest, estimated_tokens
 from feedback.domain.speed import Speed
-from feedback.domain.spot_check import spot_check_sample
+from feedback.domain.spot_check import spot_check_count, spot_check_sample
 
 BORROWED_START_MS = 1000
 """When borrowed comments are looked for first, after the analysis began."""
@@ -60,16 +60,12 @@ def plan_of(texts: Sequence[str], template: ModelRequest, speed: Speed, rules: P
         rules.pace,
         rules.optimize_for,
         tokens_in_of(texts, template),
-        last_calls=_share_of(len(texts), rules),
+        last_calls=spot_check_count(len(texts), rules.spot_check_percent),
     )
 
 
 def spot_checks(plan: Plan, rules: PlanRules) -> int:
-    return _share_of(len(_checkable(plan)), rules)
-
-
-def _share_of(comments: int, rules: PlanRules) -> int:
-    return math.ceil(comments * rules.spot_check_percent / 100)
+    return spot_check_count(len(_checkable(plan)), rules.spot_check_percent)
 
 
 def _checkable(plan: Plan) -> list[int]:

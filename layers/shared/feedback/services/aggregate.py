@@ -18,6 +18,7 @@ from feedback.domain.documents import (
     result_key,
     survey_key,
 )
+from feedback.domain.insights.earlier import SCHEMA_VERSION
 from feedback.domain.insights.report import Insights, Scoring, insights
 from feedback.domain.job import Job, JobState, iso_time, timings
 from feedback.domain.ledger import CommentOutcomes, build_ledger
@@ -25,6 +26,7 @@ from feedback.domain.models import LedgerState
 from feedback.domain.nps import NpsMethod
 from feedback.domain.options import Lang, Options
 from feedback.domain.prompts import prompt_version
+from feedback.domain.speed import speed_name
 from feedback.domain.spot_check import spot_check_report, spot_check_warning
 from feedback.domain.survey import load_survey
 from feedback.domain.usage import usage_dict
@@ -32,9 +34,6 @@ from feedback.ports import JobStore, ObjectStore, SpeedStore
 from feedback.services.batch_files import BatchFiles
 from feedback.services.earlier import compared
 from feedback.services.results import ResultWriters, Rows
-
-SCHEMA_VERSION = 1
-"""Of results.json: docs/results.schema.json."""
 
 TAKEN_MS = 180_000
 """The longest that one run can take: the function's timeout."""
@@ -87,7 +86,7 @@ class AggregateService:
         changes = {"rows_done": job.rows, "report": json.dumps(summary), "error_message": job.stop_reason}
         ended = self.jobs.advance(job.id, to, self.now(), changes)
         if ended and ended.sums.timed_calls:
-            self.speeds.add(f"{self.rules.model_identity}#{job.detail}", ended.sums)
+            self.speeds.add(speed_name(self.rules.model_identity, job.detail), ended.sums)
         return ended is not None
 
     def _stored(self, key: str) -> bytes:

@@ -31,8 +31,6 @@ LEND_LIMIT_MS = 20_000
 START_WAIT = 20.0
 """Seconds: a batch that is due later goes back to the queue. Under a low limit that can be after the function's end."""
 
-_ASKING = (JobState.PARSING, JobState.ANALYZING)
-
 _log = logging.getLogger(__name__)
 
 
@@ -154,7 +152,7 @@ class AnalyzeService:
         if self.now() - (delivery.job.analyzing_at or 0) > LEND_LIMIT_MS:
             return True
         lenders = (self.jobs.get(lender) for lender in delivery.batch.lenders)
-        if any(lender and lender.state in _ASKING and not lender.stop_reason for lender in lenders):
+        if any(lender and lender.asking for lender in lenders):
             self._postpone(delivery, LEND_SECONDS)
             return False
         return True

@@ -10,11 +10,8 @@ from feedback.domain.documents import result_key
 from feedback.domain.errors import InputError
 from feedback.domain.insights.compare import comparison
 from feedback.domain.insights.earlier import EarlierResultsError
-from feedback.domain.job import JobState
 from feedback.domain.options import Options
 from feedback.ports import JobStore, ObjectStore
-
-_WITH_RESULTS = (JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +25,7 @@ class EarlierJobs:
         earlier = self.jobs.get(options.compare_to)
         if earlier is None:
             raise _refused(options.compare_to, "there is no such job, or it is older than RESULTS_TTL_DAYS")
-        if earlier.state not in _WITH_RESULTS or Options.loads(earlier.options).inspect:
+        if not earlier.state.completed or Options.loads(earlier.options).inspect:
             raise _refused(options.compare_to, f"it has no results (its state is {earlier.state})")
 
 

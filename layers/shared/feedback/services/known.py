@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from feedback.domain.codebook import Codebook
 from feedback.domain.codec import is_readable
 from feedback.domain.documents import CachedAnswer
-from feedback.domain.job import JobState
 from feedback.ports import CommentCache, CommentLeases, JobStore
-
-_ASKING = (JobState.PARSING, JobState.ANALYZING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +29,5 @@ class KnownComments:
             return {}
         now = self.now()
         self.leases.announce(job_id, keys, now)
-        others = [job.id for job in self.jobs.open_jobs() if job.state in _ASKING and not job.stop_reason]
+        others = [job.id for job in self.jobs.open_jobs() if job.asking]
         return self.leases.held(job_id, keys, others, now)

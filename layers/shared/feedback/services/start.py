@@ -19,7 +19,7 @@ from feedback.domain.documents import (
 from feedback.domain.estimate import Estimate
 from feedback.domain.job import Job
 from feedback.domain.prompts import ModelRequest
-from feedback.domain.speed import Speed, learned
+from feedback.domain.speed import Speed, learned, speed_name
 from feedback.domain.survey import Survey, dump_survey
 from feedback.domain.work import PlanRules, Work, comment_nano_usd, dealt, estimate_of, work_of
 from feedback.ports import BatchQueue, ObjectStore, SpeedStore
@@ -73,7 +73,7 @@ class Start:
             self.queue.send_batches(job.id, dealt(range(1, min(job.window, job.batches) + 1), self.rules.workers))
 
     def _speed(self, template: ModelRequest) -> Speed:
-        name = f"{self.model_identity}#{template.detail}"
+        name = speed_name(self.model_identity, template.detail)
         return learned(self.speeds.get(name), self.rules.model, template.detail)
 
     def _store(self, job: Job, survey: Survey, cached: CachedComments, work: Work, template: ModelRequest) -> None:

@@ -10,7 +10,8 @@ from feedback.domain.codebook_document import dump_codebook
 from feedback.domain.codebook_names import codebook_key, sent_codebook_name
 from feedback.domain.documents import RESULT_FILES, result_key
 from feedback.domain.errors import InputError
-from feedback.domain.job import Job, JobState, Source, iso_time, new_upload_id, timings, upload_key
+from feedback.domain.job import Job, JobState, Source, iso_time, timings, upload_key
+from feedback.domain.job_ids import new_upload_id
 from feedback.domain.objects import UploadForm
 from feedback.domain.option_sources import WHOLE
 from feedback.domain.options import Options
@@ -64,8 +65,7 @@ class StatusService:
         }
 
     def _links(self, job: Job) -> dict[str, str] | None:
-        ended_well = job.state in (JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS)
-        if not ended_well or Options.loads(job.options).inspect:
+        if not job.state.completed or Options.loads(job.options).inspect:
             return None
         return {name: self.data.link(result_key(job.id, name), LINK_SECONDS) for name in RESULT_FILES}
 

@@ -10,6 +10,7 @@ from feedback.domain.models import LedgerState
 from feedback.domain.nps import NpsCounts
 
 SCHEMA_VERSION = 1
+"""Of results.json: docs/results.schema.json."""
 
 _TEXTS = ("job", "file", "created_at", "model", "prompt_version", "codebook_version")
 _ANALYSED = (LedgerState.ANALYZED, LedgerState.CACHED, LedgerState.DUPLICATE)
