@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-MAX_FILE_LINES = 200
+MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 45
 FEEDBACK = PurePosixPath("layers/shared/feedback")
 FUNCTIONS = PurePosixPath("functions")
