@@ -3,22 +3,34 @@ SHELL := /bin/bash
 OUT ?= results
 VENV := .venv/bin
 export PATH := $(CURDIR)/$(VENV):$(PATH)
+# The shell reads these names itself, so that a path may hold any character.
+export FILE OUT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run inspect up down test lint build samples lock clean
+.PHONY: help setup setup-dev given-file needed-file run inspect up down test lint build samples lock clean
 
 help: ## what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/'
 
-setup: ## the project's environment, .venv
-	@sha256sum --check --status .venv/.ready 2>/dev/null || PYTHON="$(PYTHON)" tools/setup.sh
+setup: ## the environment that make run needs, .venv
+	@PYTHON="$(PYTHON)" tools/setup.sh run
 
-run: setup ## analyse FILE (or a sample of 850 rows) on the local cloud; results go to OUT
+setup-dev: ## and what tests and lint need
+	@PYTHON="$(PYTHON)" tools/setup.sh dev
+
+# Before anything is installed or started.
+given-file:
+	@[ -z "$$FILE" ] || [ -f "$$FILE" ] || { echo "make: there is no file $$FILE" >&2; exit 1; }
+
+needed-file: given-file
+	@[ -n "$$FILE" ] || { echo "make: say which file: make inspect FILE=survey.xlsx" >&2; exit 1; }
+
+run: given-file setup ## analyse FILE (or a sample of 850 rows) on the local cloud; results go to OUT
 	@$(VENV)/feedback up
-	@$(VENV)/feedback analyze $(if $(FILE),"$(FILE)",--sample 850) --out "$(OUT)" $(OPTIONS)
+	@$(VENV)/feedback analyze $(if $(FILE),"$$FILE",--sample 850) --out "$$OUT" $(OPTIONS)
 
-inspect: setup ## show how FILE is read, without analysing it
-	@$(VENV)/feedback inspect "$(FILE)" $(OPTIONS)
+inspect: needed-file setup ## show how FILE is read, without analysing it
+	@$(VENV)/feedback inspect "$$FILE" $(OPTIONS)
 
 up: setup ## start the local cloud and deploy to it
 	@$(VENV)/feedback up
@@ -26,7 +38,7 @@ up: setup ## start the local cloud and deploy to it
 down: setup ## stop the local cloud
 	@$(VENV)/feedback down
 
-lint: setup ## ruff and mypy
+lint: setup-dev ## ruff and mypy
 	@$(VENV)/ruff check . && $(VENV)/ruff format --check . && $(VENV)/mypy
 
 test: lint ## lint and all tests; those of the deployed stack last and one by one, since they are about pace

@@ -11,7 +11,8 @@ from rich.console import Console
 from benchmarks.standin_control import StandInControl
 from feedback.contracts import JobReply
 from feedback.domain.job import ENDED
-from tools.cli.stack import Stack
+from feedback_cli.stack import Stack
+from feedback_cli.steps import steps_on
 from tools.local_cloud import cloud
 from tools.local_cloud.deploy import STACK
 from tools.samples import write_sample
@@ -30,7 +31,7 @@ class Bench:
     def __init__(self, timing: str) -> None:
         for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
             os.environ.pop(name, None)
-        endpoints = cloud.up(lambda what: Console(stderr=True).print(f"{what} …"))
+        endpoints = cloud.up(steps_on(Console(stderr=True)))
         self.stack = Stack(STACK, endpoints.aws)
         self.standin = StandInControl(endpoints.standin or "")
         self.timing = timing

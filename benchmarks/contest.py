@@ -17,7 +17,7 @@ from benchmarks.standin_control import StandInControl
 from feedback.adapters.report_csv import csv_bytes
 from feedback.domain.model_catalog import cost_micro_usd
 from feedback.domain.normalization import for_model, is_blank, normalized
-from tools.cli.stack import StackError
+from feedback_cli.errors import StackError
 from tools.local_cloud.paths import ROOT
 from tools.samples import SampleRow, make_rows
 

@@ -10,8 +10,8 @@ MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 45
 FEEDBACK = PurePosixPath("layers/shared/feedback")
 FUNCTIONS = PurePosixPath("functions")
-MEASURED = ("layers", "functions", "tools")
-OUTSIDE = frozenset({"tools", "tests", "benchmarks"})
+MEASURED = ("layers", "functions", "tools", "feedback_cli")
+OUTSIDE = frozenset({"tools", "tests", "benchmarks", "feedback_cli"})
 """What nothing that is deployed may import."""
 
 _ADAPTER_FAMILIES = ("memory", "dynamodb_job")

@@ -105,7 +105,7 @@ def test_a_forbidden_import_is_found(path: str, text: str) -> None:
         ("layers/shared/feedback/settings.py", "import pydantic\nfrom feedback.domain.nps import NpsMethod"),
         (APP, "import boto3\nfrom feedback.services.parse import ParseService\nfrom feedback.settings import Settings"),
         (APP, "import reading"),
-        ("tools/cli/main.py", "import tools.standin\nfrom feedback.adapters import s3"),
+        ("feedback_cli/main.py", "import tools.standin\nfrom feedback.adapters import s3"),
     ],
 )
 def test_an_allowed_import_is_not_found(path: str, text: str) -> None:

@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tools.cli.stack import Stack
+from feedback_cli.stack import Stack
 from tools.docker_engine import Relay, docker_bridge
 from tools.local_cloud.cloud import STACK, running
 from tools.local_cloud.deploy import local_environment

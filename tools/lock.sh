@@ -4,6 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 compile=(uv pip compile --quiet --python-version 3.13 --generate-hashes --no-emit-index-url --no-header)
 "${compile[@]}" --universal --group dev pyproject.toml --output-file locks/project.txt
+# What `make run` needs of it, at the same versions.
+"${compile[@]}" --universal --group run --constraint locks/project.txt pyproject.toml --output-file locks/run.txt
 # The local cloud pins a botocore of its own, so it has an environment of its own.
 echo 'ministack[full]==1.5.33' | "${compile[@]}" - --output-file locks/ministack.txt
 # The benchmarks' rivals, and without its dependencies the package with the tokenizer's vocabulary.

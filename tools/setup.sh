@@ -1,7 +1,19 @@
 #!/usr/bin/env bash
-# Makes the project's environment: .venv with everything locked in locks/project.txt. Run by make; safe to repeat.
+# Makes the project's environment, .venv. Run by make; safe to repeat, and to end in the middle.
+#   tools/setup.sh run    what `make run` needs: locks/run.txt
+#   tools/setup.sh dev    also what tests and lint need: locks/project.txt, which has all of locks/run.txt
 set -euo pipefail
 cd "$(dirname "$0")/.."
+level=${1:-run}
+case $level in
+  run) lock=locks/run.txt ;;
+  dev) lock=locks/project.txt ;;
+  *) echo "setup: run or dev, not $level" >&2 && exit 2 ;;
+esac
+
+# A stamp holds what an environment was made of. One with everything will do for `make run` too.
+is_ready() { sha256sum --check --status ".venv/.ready-$1" 2>/dev/null; }
+if is_ready dev || { [ "$level" = run ] && is_ready run; }; then exit 0; fi
 
 # A 3.13 may be installed and yet not be on the path (pyenv keeps its versions aside).
 find_python() {
@@ -18,23 +30,49 @@ find_python() {
   return 1
 }
 
+# step WORDS COMMAND: says what is done, then how long it took. What the command prints is shown only where it fails:
+# on success it would be warnings about the user's own pip configuration.
+step() {
+  local words=$1 began=${EPOCHREALTIME/,/.} output
+  shift
+  printf 'setup: %s … ' "$words"
+  if ! output=$("$@" 2>&1); then
+    printf 'failed\n%s\n' "$output" >&2
+    exit 1
+  fi
+  LC_ALL=C awk -v from="$began" -v to="${EPOCHREALTIME/,/.}" 'BEGIN { printf "%.1f s\n", to - from }'
+}
+
 python=$(find_python) || {
   echo "setup: Python 3.13 with its venv module is needed and was not found. Install it (for example 'pyenv install 3.13'," >&2
   echo "       or your system's python3.13 and python3.13-venv packages), or name it: make run PYTHON=/path/to/python3.13" >&2
   exit 1
 }
 
-if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null; then
+make_venv() {
   rm -rf .venv
-  echo "setup: making .venv with $("$python" --version)"
   "$python" -m venv .venv
+}
+
+uv_pin=$(grep -oE '^uv==[0-9.]+' locks/run.txt)
+get_uv() {
+  # pip is not there where the making of .venv was cut off.
+  { .venv/bin/python -m pip --version >/dev/null || .venv/bin/python -m ensurepip; } &&
+    .venv/bin/python -m pip install --disable-pip-version-check "$uv_pin"
+}
+
+# Modules are compiled when they are first imported: compiling all of them here would take most of the time.
+install_lock() {
+  rm -f .venv/.ready-*
+  .venv/bin/uv pip sync --quiet --python .venv/bin/python "$lock" &&
+    .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+}
+
+if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null; then
+  step "making .venv with $("$python" --version)" make_venv
 fi
-uv_pin=$(grep -oE '^uv==[0-9.]+' locks/project.txt)
 if [ "$(.venv/bin/uv --version 2>/dev/null | cut -d' ' -f2)" != "${uv_pin#uv==}" ]; then
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check "$uv_pin"
+  step "getting uv, the installer" get_uv
 fi
-echo "setup: installing what locks/project.txt names"
-export VIRTUAL_ENV=$PWD/.venv
-.venv/bin/uv pip sync --quiet --compile-bytecode locks/project.txt
-.venv/bin/uv pip install --quiet --no-deps --no-build-isolation --editable .
-sha256sum locks/project.txt pyproject.toml tools/setup.sh >.venv/.ready
+step "installing what $lock names" install_lock
+sha256sum "$lock" pyproject.toml tools/setup.sh >".venv/.ready-$level"

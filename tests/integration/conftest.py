@@ -12,7 +12,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tools.cli.stack import Stack
+from feedback_cli.stack import Stack
 
 ROOT = Path(__file__).resolve().parents[2]
 FEEDBACK = Path(sys.executable).parent / "feedback"

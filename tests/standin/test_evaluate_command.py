@@ -9,8 +9,8 @@ import typer
 from typer.testing import CliRunner, Result
 
 from feedback.adapters.tabular.reader import open_file
+from feedback_cli.evaluate.command import evaluate
 from tests.builders import read_table
-from tools.evaluate.command import evaluate
 from tools.samples.labels import labelled_rows, write_labelled
 from tools.standin import StandIn
 

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from feedback.domain.errors import InputError
 from feedback.domain.options import NO_OPTIONS, parse_options
-from tools.cli.inspect import inspected, show_inspected
+from feedback_cli.inspect import inspected, show_inspected
 from tools.local_cloud.deploy import SETTINGS
 
 

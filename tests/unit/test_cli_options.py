@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from feedback.domain.models import Detail
 from feedback.domain.options import NO_OPTIONS, Options
-from tools.cli.options import takes_options
+from feedback_cli.options import takes_options
 
 ENOUGH = {"COLUMNS": "400", "NO_COLOR": "1", "TERM": "dumb"}
 

@@ -14,10 +14,10 @@ from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.errors import FatalModelError, TransientModelError
 from feedback.domain.models import Detail
 from feedback.domain.prompts import ModelRequest, comment_id
+from feedback_cli.evaluate import ask
+from feedback_cli.evaluate.ask import TRIES, Asked, Asker, Outcome, Pacer
+from feedback_cli.evaluate.plan import Pass
 from tests.builders import GOOD_CODE
-from tools.evaluate import ask
-from tools.evaluate.ask import TRIES, Asked, Asker, Outcome, Pacer
-from tools.evaluate.plan import Pass
 
 type Answer = Callable[[list[int]], str]
 

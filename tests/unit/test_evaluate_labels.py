@@ -11,8 +11,8 @@ from feedback.domain.errors import InputError
 from feedback.domain.ledger import LedgerRow
 from feedback.domain.models import EMOTIONS, Analysis, LedgerState, Polarity, ThemeMention
 from feedback.domain.report import ANALYSIS_COLUMNS, analysis_cells
-from tools.evaluate.judgement import Judgement, sentiment_class
-from tools.evaluate.labels import BLANK, REPEATED, UNLABELLED, LabelledFile, read_labels
+from feedback_cli.evaluate.judgement import Judgement, sentiment_class
+from feedback_cli.evaluate.labels import BLANK, REPEATED, UNLABELLED, LabelledFile, read_labels
 from tools.samples.labels import labelled_rows, write_labelled
 
 NEGATIVE, NEUTRAL, POSITIVE = Polarity.NEGATIVE, Polarity.NEUTRAL, Polarity.POSITIVE

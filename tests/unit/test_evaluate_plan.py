@@ -9,7 +9,7 @@ from feedback.domain.errors import InputError
 from feedback.domain.model_catalog import cost_micro_usd
 from feedback.domain.planning import Pace
 from feedback.domain.prompts import MAX_COMMENTS, comment_id, estimated_tokens
-from tools.evaluate.plan import Price, plan_passes, price_of, read_sizes, request_of, sample, total
+from feedback_cli.evaluate.plan import Price, plan_passes, price_of, read_sizes, request_of, sample, total
 
 TEXTS = [f"Comment number {number} on a slow delivery" for number in range(25)]
 

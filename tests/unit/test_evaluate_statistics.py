@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.evaluate.intervals import rank_correlation, share
-from tools.evaluate.kappa import bootstrap, kappa, kappa_difference, weighted_kappa
+from feedback_cli.evaluate.intervals import rank_correlation, share
+from feedback_cli.evaluate.kappa import bootstrap, kappa, kappa_difference, weighted_kappa
 
 pairs_of_classes = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=40)
 scores = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=40)

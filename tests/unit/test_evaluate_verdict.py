@@ -3,11 +3,11 @@
 import pytest
 
 from feedback.domain.models import Analysis, Polarity, ThemeMention
-from tools.evaluate.agreement import agreement
-from tools.evaluate.intervals import Estimate, share
-from tools.evaluate.judgement import Judgement
-from tools.evaluate.tables import estimate, number
-from tools.evaluate.verdict import Verdict, judge
+from feedback_cli.evaluate.agreement import agreement
+from feedback_cli.evaluate.intervals import Estimate, share
+from feedback_cli.evaluate.judgement import Judgement
+from feedback_cli.evaluate.tables import estimate, number
+from feedback_cli.evaluate.verdict import Verdict, judge
 
 NEGATIVE, NEUTRAL, POSITIVE = Polarity.NEGATIVE, Polarity.NEUTRAL, Polarity.POSITIVE
 NOTHING_LOST = share(0, 400)

@@ -1,21 +1,18 @@
 """Bringing the local cloud up and down."""
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-import boto3
-
-from tools.local_cloud.deploy import (
-    REGION,
-    STACK,
-    build_and_deploy,
-    fingerprint,
-    template_parameters,
-)
+from feedback_cli.clients import local_client
+from feedback_cli.stack import Stack
+from feedback_cli.steps import Step
+from tools.local_cloud import deploy, servers
+from tools.local_cloud.deploy import STACK
 from tools.local_cloud.processes import is_running, stop
-from tools.local_cloud.servers import start_ministack, start_standin
+from tools.local_cloud.scratch import new_scratch, remove_scratch
 from tools.local_cloud.state import State, load_state, only_one, save_state
+from tools.local_cloud.warm import warm
 
 API_KEY_PARAMETER = "/feedback/openai-api-key"
 STAND_IN_KEY = "stand-in"
@@ -29,49 +26,69 @@ class Endpoints:
     standin: str | None
 
 
-def up(say: Callable[[str], None]) -> Endpoints:
-    """Start what does not run, deploy what has changed. say is told what takes time."""
+def up(step: Step) -> Endpoints:
+    """Start what does not run, deploy what has changed, and start the workers last. step is told what takes time."""
     with only_one():
         state = load_state()
-        if not is_running(state.ministack):
-            say("starting the embedded AWS (ministack)")
-            state.ministack, state.deployed = start_ministack(), ""
-            save_state(state)
-        standin = _model(state, say)
-        assert state.ministack is not None  # noqa: S101 - for mypy: started above
-        parameters = template_parameters(standin or os.environ.get("OPENAI_BASE_URL"))
+        port = _ministack(state, step)
+        standin = _model(state, step)
+        parameters = deploy.template_parameters(standin or os.environ.get("OPENAI_BASE_URL"))
         key = os.environ.get("OPENAI_API_KEY") or STAND_IN_KEY
-        wanted = fingerprint(parameters | {"key": key})  # workers keep a key for a minute; new ones read it anew
-        _put_api_key(state.ministack.port, key)
+        wanted = deploy.fingerprint(parameters | {"key": key})  # workers keep a key for a minute; new ones read it anew
+        endpoint = f"http://127.0.0.1:{port}"
+        _put_api_key(endpoint, key)
         if state.deployed != wanted:
-            say("building and deploying template.yaml with SAM")
-            build_and_deploy(state.ministack.port, parameters)
+            with step("building template.yaml with SAM"):
+                deploy.build(port)
+            with step("deploying it to the embedded AWS"):
+                deploy.deploy(port, parameters)
             state.deployed = wanted
             save_state(state)
-        return Endpoints(f"http://127.0.0.1:{state.ministack.port}", standin)
+        if state.warmed != wanted:
+            with step("starting the workers, so that the first file finds them ready") as remark:
+                if not warm(Stack(STACK, endpoint), int(parameters["OpenAiConcurrentWorkers"])):
+                    remark("some are still starting")
+            state.warmed = wanted
+            save_state(state)
+        return Endpoints(endpoint, standin)
 
 
-def _model(state: State, say: Callable[[str], None]) -> str | None:
+def _ministack(state: State, step: Step) -> int:
+    """Its port."""
+    if state.ministack is None or not is_running(state.ministack):
+        if not servers.has_ministack_environment():
+            with step("installing the embedded AWS (ministack)"):
+                servers.make_ministack_environment()
+        with step("starting the embedded AWS"):
+            _forget_scratch(state)  # of one that was not stopped by `down`
+            scratch = new_scratch()
+            state.temporary, state.deployed, state.warmed = str(scratch), "", ""
+            save_state(state)
+            state.ministack = servers.start_ministack(scratch)
+            save_state(state)
+    return state.ministack.port
+
+
+def _model(state: State, step: Step) -> str | None:
     """The stand-in's endpoint, started if needed; None where a key or another endpoint is named."""
     if os.environ.get("OPENAI_API_KEY") or os.environ.get("OPENAI_BASE_URL"):
         return None
-    if not is_running(state.standin):
-        say("no OPENAI_API_KEY is set: starting the model stand-in")
-        state.standin = start_standin(state.standin.port if state.standin else None)
+    if state.standin is None or not is_running(state.standin):
+        with step("starting the model stand-in, since no OPENAI_API_KEY is set"):
+            state.standin = servers.start_standin(state.standin.port if state.standin else None)
         save_state(state)
-    assert state.standin is not None  # noqa: S101 - for mypy: started above
     return f"http://127.0.0.1:{state.standin.port}/v1"
 
 
-def _put_api_key(port: int, key: str) -> None:
-    ssm = boto3.client(
-        "ssm",
-        endpoint_url=f"http://127.0.0.1:{port}",
-        region_name=REGION,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",  # noqa: S106 - the embedded cloud takes any
-    )
+def _put_api_key(endpoint: str, key: str) -> None:
+    ssm = local_client("ssm", endpoint)
     ssm.put_parameter(Name=API_KEY_PARAMETER, Value=key, Type="SecureString", Overwrite=True)
+
+
+def _forget_scratch(state: State) -> None:
+    if state.temporary:
+        remove_scratch(Path(state.temporary))
+        state.temporary = ""
 
 
 def down() -> bool:
@@ -81,6 +98,7 @@ def down() -> bool:
         running = is_running(state.ministack) or is_running(state.standin)
         stop(state.ministack)
         stop(state.standin)
+        _forget_scratch(state)
         # The stand-in's port is remembered, so that it comes back at the same address.
         save_state(State(standin=state.standin))
         return running

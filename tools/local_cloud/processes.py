@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from feedback_cli.errors import CommandError
 from tools.local_cloud.paths import LOGS
 from tools.local_cloud.state import Process
 
 
-class LocalCloudError(Exception):
+class LocalCloudError(CommandError):
     """Something of the local cloud did not start or deploy; the message says what, and where its log is."""
 
 

@@ -23,6 +23,10 @@ class State(BaseModel):
     standin: Process | None = None
     deployed: str = ""
     """Fingerprint of what was last deployed to the running ministack."""
+    warmed: str = ""
+    """The same of the deployment whose workers were last started."""
+    temporary: str = ""
+    """The running ministack's folder for temporary files, where that is not under LOCAL."""
 
 
 def load_state() -> State:

@@ -13,6 +13,7 @@ from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.columns import ParserMode
 from feedback.domain.options import Options
 from feedback.domain.report import ANALYSIS_COLUMNS
+from feedback_cli.evaluate.labels import read_labels
 from tests import report_fixture
 from tests.report_fixture import VARIANTS, a_report
 from tests.report_numbers import nps_of_counts
@@ -27,7 +28,6 @@ from tests.unit.report_files.workbooks import (
     passing_through,
     rows_of,
 )
-from tools.evaluate.labels import read_labels
 
 SHEETS = {
     "en": ["Summary", "Themes", "Segments", "Detractors", "Rows"],

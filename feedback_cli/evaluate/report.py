@@ -9,13 +9,13 @@ from feedback.adapters.report_csv import csv_bytes
 from feedback.domain.codebook import Codebook
 from feedback.domain.codec import decode
 from feedback.domain.models import Cell
-from tools.evaluate.ask import Asked
-from tools.evaluate.findings import SizeFindings
-from tools.evaluate.judgement import SCORES, Judgement
-from tools.evaluate.label_cells import NO_THEME
-from tools.evaluate.labels import LabelledComment
-from tools.evaluate.tables import TextTable, tables
-from tools.evaluate.verdict import RULE
+from feedback_cli.evaluate.ask import Asked
+from feedback_cli.evaluate.findings import SizeFindings
+from feedback_cli.evaluate.judgement import SCORES, Judgement
+from feedback_cli.evaluate.label_cells import NO_THEME
+from feedback_cli.evaluate.labels import LabelledComment
+from feedback_cli.evaluate.tables import TextTable, tables
+from feedback_cli.evaluate.verdict import RULE
 
 STAND_IN_WARNING = (
     "These figures are about the model stand-in, which answers from word lists."

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tools.evaluate.agreement import Agreement
-from tools.evaluate.ask import Outcome
-from tools.evaluate.findings import SizeFindings
-from tools.evaluate.intervals import Estimate
-from tools.evaluate.judgement import SCORES
-from tools.evaluate.verdict import Verdict
+from feedback_cli.evaluate.agreement import Agreement
+from feedback_cli.evaluate.ask import Outcome
+from feedback_cli.evaluate.findings import SizeFindings
+from feedback_cli.evaluate.intervals import Estimate
+from feedback_cli.evaluate.judgement import SCORES
+from feedback_cli.evaluate.verdict import Verdict
 
 UNDEFINED = "–"
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from feedback.domain.codebook import Codebook
 from feedback.domain.codec import decode
 from feedback.domain.models import Usage
-from tools.evaluate.agreement import Agreement, agreement
-from tools.evaluate.ask import Asked, Outcome
-from tools.evaluate.intervals import Estimate, share
-from tools.evaluate.judgement import CLASSES, Judgement
-from tools.evaluate.kappa import kappa_difference
-from tools.evaluate.plan import ALONE
-from tools.evaluate.verdict import Judged, judge
+from feedback_cli.evaluate.agreement import Agreement, agreement
+from feedback_cli.evaluate.ask import Asked, Outcome
+from feedback_cli.evaluate.intervals import Estimate, share
+from feedback_cli.evaluate.judgement import CLASSES, Judgement
+from feedback_cli.evaluate.kappa import kappa_difference
+from feedback_cli.evaluate.plan import ALONE
+from feedback_cli.evaluate.verdict import Judged, judge
 
 LOST = (Outcome.MISSING, Outcome.REPEATED, Outcome.MALFORMED)
 

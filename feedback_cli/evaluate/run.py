@@ -1,10 +1,9 @@
-"""feedback evaluate: read the labels, say the price, ask, measure, write, show."""
+"""An evaluation from the labels to the report: read, say the price, ask, measure, write, show."""
 
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -16,33 +15,15 @@ from feedback.domain.errors import FatalModelError, InputError
 from feedback.domain.job import iso_time
 from feedback.domain.models import Detail
 from feedback.domain.prompts import prompt_version
-from tools.evaluate.ask import Asked, Asker, Pacer
-from tools.evaluate.endpoint import EvaluateSettings, endpoint
-from tools.evaluate.findings import find
-from tools.evaluate.labels import read_labels
-from tools.evaluate.plan import ALONE, Pass, plan_passes, price_of, read_sizes, sample
-from tools.evaluate.report import About, Report, write_report
-from tools.evaluate.screen import progress_of, show_price, show_report
+from feedback_cli.evaluate.ask import Asked, Asker, Pacer
+from feedback_cli.evaluate.endpoint import EvaluateSettings, endpoint
+from feedback_cli.evaluate.findings import find
+from feedback_cli.evaluate.labels import read_labels
+from feedback_cli.evaluate.plan import ALONE, Pass, plan_passes, price_of, read_sizes, sample
+from feedback_cli.evaluate.report import About, Report, write_report
+from feedback_cli.evaluate.screen import progress_of, show_price, show_report
 
 SEED = 1
-
-
-def evaluate(
-    labels: Annotated[
-        Path, typer.Option("--labels", help="Labelled comments, such as a results.csv set right by hand.")
-    ],
-    sizes: Annotated[str, typer.Option("--sizes", help="Comments a call to measure; always 1 too.")] = "1,10,40,120",
-    out: Annotated[Path, typer.Option("--out", help="Folder for the report.")] = Path("evaluation"),
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask before spending money.")] = False,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Measure on so many comments only.")] = None,
-    codebook: Annotated[Path | None, typer.Option("--codebook", help="A codebook of your own, YAML or JSON.")] = None,
-) -> None:
-    """Measure on labelled comments how good the model's answers are, and which batch size is safe.
-
-    Says its price first. Without OPENAI_API_KEY the model stand-in is asked, and the figures are about that.
-    """
-    book = DEFAULT_CODEBOOK if codebook is None else read_codebook(_bytes(codebook), codebook.name)
-    run(Wish(labels, read_sizes(sizes), out, yes, limit, book), Console(), now_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +36,12 @@ class Wish:
     yes: bool = False
     limit: int | None = None
     codebook: Codebook = DEFAULT_CODEBOOK
+
+
+def run_command(labels: Path, sizes: str, out: Path, codebook: Path | None, *, yes: bool, limit: int | None) -> Report:
+    """The command with what was typed."""
+    book = DEFAULT_CODEBOOK if codebook is None else read_codebook(_bytes(codebook), codebook.name)
+    return run(Wish(labels, read_sizes(sizes), out, yes, limit, book), Console(), now_ms)
 
 
 def run(wish: Wish, console: Console, now: Callable[[], int]) -> Report:

@@ -18,36 +18,45 @@ from feedback.domain.codebook_names import codebook_key, codebook_name
 from feedback.domain.job import Source, dropped_job_id, upload_key
 from feedback.domain.option_sources import WHOLE
 from feedback.domain.options import NO_OPTIONS, Options
+from feedback_cli.clients import account_session, local_client
+from feedback_cli.errors import StackError
 
 RESULT_TIMEOUT = 60
 
 
-class StackError(Exception):
-    """The stack can't be reached or used; the message says why."""
-
-
 @dataclass(frozen=True)
 class Stack:
-    """endpoint is the local cloud's address, None for a real account with ordinary AWS credentials."""
+    """endpoint is the local cloud's address, None for an account, which region and profile choose where they are given.
+
+    Without them the caller's AWS environment says which account, as for any AWS tool.
+    """
 
     name: str
     endpoint: str | None = None
+    region: str | None = None
+    profile: str | None = None
+
+    @cached_property
+    def _session(self) -> boto3.Session:
+        return account_session(self.region, self.profile)
+
+    @cached_property
+    def _http(self) -> httpx2.Client:
+        """Nothing on this machine is reached through a proxy."""
+        return httpx2.Client(trust_env=self.endpoint is None)
 
     def client(self, service: str) -> Any:
         if self.endpoint is None:
-            return boto3.client(service)  # type: ignore[call-overload] # one of the services the stubs know
-        return boto3.client(  # type: ignore[call-overload] # as above
-            service,
-            endpoint_url=self.endpoint,
-            region_name="us-east-1",
-            aws_access_key_id="test",
-            aws_secret_access_key="test",  # noqa: S106 - the embedded cloud takes any
-        )
+            return self._session.client(service)  # type: ignore[call-overload] # one of the services the stubs know
+        return local_client(service, self.endpoint)
 
     @cached_property
     def outputs(self) -> dict[str, str]:
         described = self.client("cloudformation").describe_stacks(StackName=self.name)
-        return {output["OutputKey"]: output["OutputValue"] for output in described["Stacks"][0]["Outputs"]}
+        outputs = {one["OutputKey"]: one["OutputValue"] for one in described["Stacks"][0].get("Outputs", [])}
+        if "UploadBucketName" not in outputs:
+            raise StackError(f"{self.name} is a stack of something else: it has no upload bucket")
+        return outputs
 
     @cached_property
     def api_key(self) -> str:
@@ -86,7 +95,7 @@ class Stack:
     def job(self, job_id: str) -> JobReply | None:
         """The job as the API tells it; None where the API knows none (it begins when the parser does)."""
         try:
-            answer = httpx2.get(f"{self.api_url}/jobs/{job_id}", headers={"x-api-key": self.api_key}, timeout=30)
+            answer = self._http.get(f"{self.api_url}/jobs/{job_id}", headers={"x-api-key": self.api_key}, timeout=30)
         except httpx2.TransportError as error:
             raise StackError(f"the API can't be reached: {error}") from error
         if answer.status_code == httpx2.codes.NOT_FOUND:
@@ -100,7 +109,7 @@ class Stack:
         folder.mkdir(parents=True, exist_ok=True)
         files = []
         for name, link in (job.results or {}).items():
-            answer = httpx2.get(link, timeout=RESULT_TIMEOUT)
+            answer = self._http.get(link, timeout=RESULT_TIMEOUT)
             if answer.is_error:
                 raise StackError(f"{name} could not be fetched: status {answer.status_code}")
             (folder / name).write_bytes(answer.content)

@@ -16,8 +16,8 @@ from feedback.domain.models import Cell, Contents, Polarity, Table
 from feedback.domain.normalization import for_model, is_blank, normalized
 from feedback.domain.report import ANALYSIS_COLUMNS
 from feedback.domain.survey import MAX_LEAD, comment_text
-from tools.evaluate.judgement import SCORES, Judgement, sentiment_class
-from tools.evaluate.label_cells import Place, read_language, read_number, read_sentiment, read_themes
+from feedback_cli.evaluate.judgement import SCORES, Judgement, sentiment_class
+from feedback_cli.evaluate.label_cells import Place, read_language, read_number, read_sentiment, read_themes
 
 BLANK, UNLABELLED, REPEATED = "without a comment", "without a label", "with a comment seen before"
 LABELS = (*SCORES, "themes", "language")

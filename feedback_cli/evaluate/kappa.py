@@ -4,7 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from tools.evaluate.intervals import Estimate
+from feedback_cli.evaluate.intervals import Estimate
 
 RESAMPLES = 1000
 _SEED = 1

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tools.evaluate.intervals import Estimate
+from feedback_cli.evaluate.intervals import Estimate
 
 MOST_LOST = 0.005
 MOST_FALL = 0.05

@@ -10,10 +10,10 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from tools.evaluate.endpoint import EvaluateSettings
-from tools.evaluate.plan import Pass, Price, total
-from tools.evaluate.report import STAND_IN_WARNING, Report, stopped_early
-from tools.evaluate.tables import UNDEFINED, TextTable, dollars
+from feedback_cli.evaluate.endpoint import EvaluateSettings
+from feedback_cli.evaluate.plan import Pass, Price, total
+from feedback_cli.evaluate.report import STAND_IN_WARNING, Report, stopped_early
+from feedback_cli.evaluate.tables import UNDEFINED, TextTable, dollars
 
 _SHOWN = 2
 """The first tables of the report; the others are in its file."""

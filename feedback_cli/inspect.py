@@ -21,7 +21,7 @@ from feedback.domain.speed import CallSums, learned
 from feedback.domain.survey import read_survey
 from feedback.domain.work import estimate_of
 from feedback.settings import PlanSettings
-from tools.cli.display import show_note, show_nps
+from feedback_cli.display import show_note, show_nps
 
 
 @dataclass(frozen=True, slots=True)

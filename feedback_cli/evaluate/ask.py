@@ -16,7 +16,7 @@ from feedback.domain.model_catalog import cost_micro_usd
 from feedback.domain.models import Usage
 from feedback.domain.prompts import ModelRequest, comment_id, estimated_tokens
 from feedback.ports import CommentAnalyzer
-from tools.evaluate.plan import Pass, request_of
+from feedback_cli.evaluate.plan import Pass, request_of
 
 TRIES = 5
 CALL_SECONDS = 120.0

@@ -1,49 +1,13 @@
-"""What the command line shows: a progress bar by stage and rows, then NPS and what became of the rows."""
-
-import time
-from collections.abc import Callable
+"""What the command line shows of a job: NPS and what became of the rows."""
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from feedback.contracts import JobReply, NpsReply
 from feedback.domain.job import ENDED, JobState
 
-STAGES = {
-    "awaiting_upload": "waiting for the file",
-    "parsing": "reading the file",
-    "analyzing": "analysing comments",
-    "aggregating": "writing results",
-}
 ENDED_STATES = frozenset(state.value for state in ENDED)
-
-
-def follow(ask: Callable[[], JobReply | None], console: Console, pause: float = 0.3) -> JobReply:
-    """Show a job's progress until it ends."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description:<22}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("rows"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("waiting for the parser", total=None)
-        while True:
-            job = ask()
-            if job is not None and job.state in ENDED_STATES:
-                return job
-            if job is not None:
-                progress.update(
-                    task,
-                    description=STAGES.get(job.state, job.state),
-                    total=job.progress.rows or None,
-                    completed=job.progress.rows_done,
-                )
-            time.sleep(pause)
 
 
 def show(job: JobReply, console: Console) -> None:
@@ -97,6 +61,7 @@ def _show_usage(job: JobReply, console: Console) -> None:
         f" {usage.tokens_in} + {usage.tokens_out} tokens, {cost};"
         f" cache: {usage.cache_hits} hits, {usage.cache_misses} misses",
         highlight=False,
+        soft_wrap=True,
     )
     stages = ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in job.timings.items())
     console.print(f"Seconds: {stages}", highlight=False, soft_wrap=True)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tools.evaluate.intervals import Estimate, rank_correlation, share
-from tools.evaluate.judgement import CLASSES, SCORES, Judgement
-from tools.evaluate.kappa import kappa
+from feedback_cli.evaluate.intervals import Estimate, rank_correlation, share
+from feedback_cli.evaluate.judgement import CLASSES, SCORES, Judgement
+from feedback_cli.evaluate.kappa import kappa
 
 type Pair = tuple[Judgement, Judgement]
 """The reference (a label, or the answer to one comment a call), then the answer that is measured."""
