@@ -1,5 +1,6 @@
 """How commands end that can't do what they were asked to: a sentence on stderr, an exit code, and no traceback."""
 
+from contextlib import ContextDecorator
 from types import TracebackType
 from typing import Self
 
@@ -16,7 +17,7 @@ class StackError(CommandError):
     """The stack can't be reached or used; the message says why."""
 
 
-class PlainErrors:
+class PlainErrors(ContextDecorator):
     """Ends the command with the sentence of an error that people can act on, and exit code 1. Others pass."""
 
     def __enter__(self) -> Self:

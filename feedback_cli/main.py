@@ -177,7 +177,7 @@ def list_jobs(
         show_jobs(newest_jobs(chosen_stack(stack, region, profile), limit), console)
 
 
-app.command()(evaluate)
+app.command()(PlainErrors()(evaluate))
 
 
 if __name__ == "__main__":

@@ -5,8 +5,6 @@ from typing import Annotated
 
 import typer
 
-from feedback_cli.errors import PlainErrors
-
 
 def evaluate(
     labels: Annotated[
@@ -22,8 +20,7 @@ def evaluate(
 
     Says its price first. Without OPENAI_API_KEY the model stand-in is asked, and the figures are about that.
     """
-    with PlainErrors():
-        # Imported here: no other command should wait for it.
-        from feedback_cli.evaluate.run import run_command
+    # Imported here: no other command should wait for it.
+    from feedback_cli.evaluate.run import run_command
 
-        run_command(labels, sizes, out, codebook, yes=yes, limit=limit)
+    run_command(labels, sizes, out, codebook, yes=yes, limit=limit)

@@ -16,8 +16,8 @@ from tools.local_cloud.processes import LocalCloudError
 
 STACK = "feedback"
 SOURCES = ("template.yaml", "functions", "layers")
-# All that SAM needs is said here. samconfig.toml is for the stacks of real accounts, and `sam deploy --guided` writes its
-# answers there; it has no environment of this name, so nothing of it is read.
+# All that SAM needs is said here. samconfig.toml is for the stacks of real accounts, and `sam deploy --guided` writes
+# its answers there; it has no environment of this name, so nothing of it is read.
 OWN_CONFIG = ("--config-env", "local")
 SETTINGS = (
     *("AI_MODEL", "MAX_RPS", "MAX_TPM", "MAX_BATCH_SIZE", "BATCH_SIZE_OPTIMAL", "OPENAI_CONCURRENT_WORKERS"),
