@@ -1,5 +1,6 @@
 """What the commands about jobs have in common: dropping a file, watching its job, fetching its results."""
 
+import shlex
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -59,7 +60,7 @@ def watch(target: Stack, job_id: str, out: Path | None, notes: Console) -> JobRe
             raise StackError(f"the parser did not take the file within {START_SECONDS:.0f} s")
         return follow(lambda: target.job(job_id), notes)
     except KeyboardInterrupt:
-        folder = "" if out is None else f' --out "{out}"'
+        folder = "" if out is None else f" --out {shlex.quote(str(out))}"
         command = f"{program()} results {job_id}{folder}{stack_flags(target)}"
         notes.print(
             f"\nfeedback: the job goes on. Get its results with:  {command}",

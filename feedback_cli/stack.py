@@ -10,6 +10,8 @@ from typing import Any
 
 import boto3
 import httpx2
+from botocore.config import Config
+from botocore.exceptions import NoRegionError
 
 from feedback.adapters.codebook_file import read_codebook
 from feedback.contracts import JobReply
@@ -45,10 +47,13 @@ class Stack:
         """Nothing on this machine is reached through a proxy."""
         return httpx2.Client(trust_env=self.endpoint is None)
 
-    def client(self, service: str) -> Any:
-        if self.endpoint is None:
-            return self._session.client(service)  # type: ignore[call-overload] # one of the services the stubs know
-        return local_client(service, self.endpoint)
+    def client(self, service: str, config: Config | None = None) -> Any:
+        if self.endpoint is not None:
+            return local_client(service, self.endpoint, config)
+        try:
+            return self._session.client(service, config=config)  # type: ignore[call-overload] # one of the services the stubs know
+        except NoRegionError:
+            raise StackError("no region is known for the stack: name it with --region, or set AWS_REGION") from None
 
     @cached_property
     def outputs(self) -> dict[str, str]:

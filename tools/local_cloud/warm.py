@@ -10,7 +10,6 @@ from botocore.config import Config
 from botocore.exceptions import ReadTimeoutError
 
 from feedback.domain.job import UPLOAD_PREFIX
-from feedback_cli.clients import local_client
 from feedback_cli.errors import StackError
 from feedback_cli.stack import Stack
 
@@ -61,9 +60,8 @@ def _physical_ids(stack: Stack) -> dict[str, str]:
 
 def _parser_answers(stack: Stack, function: str, longest: float) -> bool:
     once = Config(read_timeout=longest, retries={"total_max_attempts": 1})
-    client = local_client("lambda", stack.endpoint or "", once)
     try:
-        client.invoke(FunctionName=function, Payload=json.dumps(folder_event()).encode())
+        stack.client("lambda", once).invoke(FunctionName=function, Payload=json.dumps(folder_event()).encode())
     except ReadTimeoutError:
         return False
     return True
