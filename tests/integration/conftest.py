@@ -13,6 +13,7 @@ import httpx2
 import pytest
 
 from feedback_cli.stack import Stack
+from tests.integration.forward_proxy import ForwardProxy, forward_proxy
 
 ROOT = Path(__file__).resolve().parents[2]
 FEEDBACK = Path(sys.executable).parent / "feedback"
@@ -26,6 +27,8 @@ class LocalStack:
     state_dir: Path
     stack: Stack
     standin_url: str
+    proxy: ForwardProxy | None
+    """What it was started behind; None where this machine itself needs a proxy."""
 
     def feedback(self, *arguments: str, settings: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -50,13 +53,24 @@ def state(directory: Path) -> Any:
 
 
 @pytest.fixture(scope="session")
-def running_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+def proxy() -> Iterator[ForwardProxy | None]:
+    if any(name.lower().endswith("_proxy") and value for name, value in os.environ.items()):
+        yield None
+        return
+    with forward_proxy() as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="session")
+def running_stack(tmp_path_factory: pytest.TempPathFactory, proxy: ForwardProxy | None) -> Iterator[LocalStack]:
+    """Started as on a company's laptop: behind a proxy, and with an AWS profile that is not there."""
     directory = tmp_path_factory.mktemp("local-cloud")
     hidden = ("AWS_", "OPENAI_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
     environment |= {"FEEDBACK_LOCAL_DIR": str(directory), "AI_MODEL": "gpt-6-luna"}
+    company = {"AWS_PROFILE": "nobody", **(proxy.environment if proxy else {})}
     started = subprocess.run(
-        [str(FEEDBACK), "up"], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+        [str(FEEDBACK), "up"], env=environment | company, cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert started.returncode == 0, started.stdout + started.stderr
     known = state(directory)
@@ -67,6 +81,7 @@ def running_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSta
             directory,
             Stack("feedback", endpoint),
             f"http://127.0.0.1:{known['standin']['port']}",
+            proxy,
         )
     finally:
         subprocess.run([str(FEEDBACK), "down"], env=environment, cwd=ROOT, capture_output=True, check=True)

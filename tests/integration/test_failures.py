@@ -49,7 +49,7 @@ def test_the_command_line_shows_what_is_wrong_with_a_file_and_exits_with_1(stack
 def test_a_file_that_is_not_there_is_said_plainly(stack: LocalStack, tmp_path: Path) -> None:
     done = stack.feedback("analyze", str(tmp_path / "nothing.csv"))
     assert done.returncode == 1
-    assert "there is no file" in done.stdout
+    assert "there is no file" in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
 
 
