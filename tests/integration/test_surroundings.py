@@ -1,4 +1,4 @@
-"""What the user's machine has for other purposes does not reach the local cloud, and the local cloud does not reach it."""
+"""What the user's machine has for other purposes does not disturb the local cloud."""
 
 import json
 import os
@@ -41,7 +41,7 @@ def test_all_commands_work_behind_a_proxy_and_with_a_profile_that_is_not_there(
 
     assert done.returncode == 0, done.stderr
     assert "2 analyzed" in done.stdout
-    job = json.loads((tmp_path / "out" / "results.json").read_text())["job"]["id"]
+    job = json.loads((tmp_path / "out" / "results.json").read_text())["job"]
     for command in (("status", job), ("results", job, "--out", str(tmp_path / "again")), ("jobs",), ("up",)):
         again = stack.feedback(*command, settings=settings)
         assert again.returncode == 0, again.stderr
@@ -59,14 +59,15 @@ def test_nothing_wants_loopback_from_the_proxy_behind_which_the_cloud_was_starte
 
 
 def test_answers_of_a_guided_deployment_do_not_change_a_local_one(stack: LocalStack, tmp_path: Path) -> None:
-    (tmp_path / "samconfig.toml").write_text(GUIDED)
+    guided = tmp_path / "samconfig.toml"
+    guided.write_text(GUIDED)
     port = int(str(stack.stack.endpoint).rpartition(":")[2])
     template = stack.state_dir / "build" / "template.yaml"
     parameters = template_parameters(f"{stack.standin_url}/v1") | {"AiModel": "gpt-6-luna"}
 
-    def sam(*arguments: str) -> subprocess.CompletedProcess[str]:
+    def deploy(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [str(VENV_BIN / "sam"), *arguments],
+            [str(VENV_BIN / "sam"), "deploy", "--config-file", str(guided), *arguments],
             cwd=tmp_path,
             env=local_environment(port),
             stdin=subprocess.DEVNULL,
@@ -75,11 +76,11 @@ def test_answers_of_a_guided_deployment_do_not_change_a_local_one(stack: LocalSt
             check=False,
         )
 
-    deployed = sam(*deploy_arguments(template, parameters))
+    deployed = deploy(*deploy_arguments(template, parameters)[1:])
     assert deployed.returncode == 0, deployed.stdout + deployed.stderr
     assert "eu-west-1" not in deployed.stdout + deployed.stderr
-    # The file is one that SAM would have followed.
-    followed = sam("deploy", "--template-file", str(template))
+    # The file is one that SAM follows where it is not told otherwise.
+    followed = deploy("--template-file", str(template))
     assert followed.returncode != 0
     assert "nobody" in followed.stdout + followed.stderr
 
