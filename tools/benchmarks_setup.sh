@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes .venv-benchmarks: the libraries that the benchmarks measure beside the product, as locked in locks/benchmarks.txt,
-# and the tokenizer's vocabulary. Needs .venv (make setup); safe to repeat.
+# and the tokenizer's vocabulary. Needs .venv (make setup-dev); safe to repeat.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if ! sha256sum --check --status .venv-benchmarks/.ready 2>/dev/null; then
