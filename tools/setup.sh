@@ -55,11 +55,7 @@ make_venv() {
 }
 
 uv_pin=$(grep -oE '^uv==[0-9.]+' locks/run.txt)
-get_uv() {
-  # pip is not there where the making of .venv was cut off.
-  { .venv/bin/python -m pip --version >/dev/null || .venv/bin/python -m ensurepip; } &&
-    .venv/bin/python -m pip install --disable-pip-version-check "$uv_pin"
-}
+get_uv() { .venv/bin/python -m pip install --disable-pip-version-check "$uv_pin"; }
 
 # Modules are compiled when they are first imported: compiling all of them here would take most of the time.
 install_lock() {
@@ -68,7 +64,8 @@ install_lock() {
     .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
 }
 
-if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null; then
+# pip is not whole where the making of .venv was cut off.
+if ! .venv/bin/python -c 'import sys, pip._internal; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null; then
   step "making .venv with $("$python" --version)" make_venv
 fi
 if [ "$(.venv/bin/uv --version 2>/dev/null | cut -d' ' -f2)" != "${uv_pin#uv==}" ]; then
