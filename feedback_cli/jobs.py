@@ -13,9 +13,8 @@ from rich.markup import escape
 from feedback.contracts import JobReply
 from feedback.domain.job import JobState
 from feedback.domain.options import Options
-from feedback_cli.display import ENDED_STATES, show
+from feedback_cli.display import ENDED_STATES, follow, show
 from feedback_cli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_WITH_ERRORS, CommandError, StackError, say_error
-from feedback_cli.follow import follow
 from feedback_cli.stack import Stack, wait_for
 from feedback_cli.target import of_checkout, program, stack_flags
 

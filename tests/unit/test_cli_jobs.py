@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 from feedback.contracts import JobReply
 from feedback_cli import jobs
+from feedback_cli.display import follow
 from feedback_cli.errors import CommandError, PlainErrors, StackError
-from feedback_cli.follow import follow
 from feedback_cli.main import app
 from feedback_cli.stack import Stack
 from tests.replies import a_reply

@@ -1,5 +1,6 @@
 """The built wheel, installed by itself: its commands work, and what needs a checkout says so. No network is asked."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,9 +10,13 @@ from collections.abc import Iterator
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
+import boto3
 import pytest
+from moto.server import ThreadedMotoServer
 from packaging.requirements import Requirement
 
+from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
+from tests.builders import a_job
 from tools.samples.labels import write_labelled
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -149,6 +154,44 @@ def test_what_needs_a_checkout_says_so_in_a_sentence(
     assert shown.returncode == 1
     assert words in shown.stderr
     assert "Traceback" not in shown.stderr
+
+
+@pytest.fixture
+def account() -> Iterator[str]:
+    """The address of an AWS account with a stack `prod` in eu-west-1, whose table has one job."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    session = boto3.Session(aws_access_key_id="a", aws_secret_access_key="b", region_name="eu-west-1")
+    endpoint = f"http://{host}:{port}"
+    key = {"AttributeName": "pk", "KeyType": "HASH"}
+    table = {
+        "KeySchema": [key],
+        "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+        "BillingMode": "PAY_PER_REQUEST",
+        "TableName": "jobs",
+    }
+    outputs = {"JobsTableName": {"Value": "jobs"}, "UploadBucketName": {"Value": "uploads"}}
+    template = {"Resources": {"Jobs": {"Type": "AWS::DynamoDB::Table", "Properties": table}}, "Outputs": outputs}
+    stacks = session.client("cloudformation", endpoint_url=endpoint)
+    stacks.create_stack(StackName="prod", TemplateBody=json.dumps(template))
+    dynamodb = session.client("dynamodb", endpoint_url=endpoint)
+    DynamoDbJobStore(dynamodb, "jobs", ttl_days=1).create(a_job("d42"))
+    yield endpoint
+    server.stop()
+
+
+def test_a_stack_of_an_account_is_reached_by_its_name_and_region(installed: Path, tmp_path: Path, account: str) -> None:
+    keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_ENDPOINT_URL": account}
+    by_flag = run(installed, "jobs", "--stack", "prod", "--region", "eu-west-1", folder=tmp_path, **keys)
+    by_variable = run(installed, "jobs", "--stack", "prod", folder=tmp_path, AWS_REGION="eu-west-1", **keys)
+    elsewhere = run(installed, "jobs", "--stack", "prod", folder=tmp_path, AWS_REGION="eu-west-2", **keys)
+
+    assert "d42" in by_flag.stdout, by_flag.stderr
+    assert by_variable.stdout == by_flag.stdout
+    assert elsewhere.returncode == 1
+    assert "does not exist" in elsewhere.stderr
+    assert "Traceback" not in elsewhere.stderr
 
 
 def test_a_folder_called_tools_where_it_runs_is_not_taken_for_the_checkout(installed: Path, tmp_path: Path) -> None:
