@@ -1,6 +1,7 @@
 """The one prompt: instructions and codebook first (so that providers can cache them), then the comments as data."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,8 @@ MAX_COMMENTS = 699
 """Most comments of one call: so many ids of three digits end in none of 1, 2 and 3. See comment_id."""
 
 _LAST_DIGITS = "0456789"
+
+_NOT_LATIN = re.compile("[^\u0000-\u024f]")
 
 # Planned output tokens a comment, until a model's own are learned: id and scores 4, themes about 2, language 1.
 OUTPUT_TOKENS = {Detail.SCORES: 7, Detail.FULL: 18}
@@ -91,8 +94,8 @@ def user_prompt(comments: Mapping[int, str]) -> str:
 def estimated_tokens(request: ModelRequest) -> tuple[int, int]:
     """Tokens in and out that a call is likely to use: 3 characters a token, 1.5 outside Latin script."""
     text = system_prompt(request) + user_prompt(request.comments)
-    latin = sum(character < "\u0250" for character in text)
-    tokens_in = round(latin / 3 + (len(text) - latin) / 1.5) + 40
+    other = 0 if text.isascii() else len(_NOT_LATIN.findall(text))
+    tokens_in = round((len(text) - other) / 3 + other / 1.5) + 40
     return tokens_in, OUTPUT_TOKENS[request.detail] * len(request.comments) + 10
 
 
