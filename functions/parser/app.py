@@ -6,6 +6,7 @@ from typing import Any
 import boto3
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.config import Config
 
 from feedback.adapters.dynamodb_budget import DynamoDbBudget
 from feedback.adapters.dynamodb_cache import DynamoDbCommentCache
@@ -24,7 +25,7 @@ from feedback.services.codebooks import Codebooks
 from feedback.services.intake import Intake
 from feedback.services.known import KnownComments
 from feedback.services.parse import ParseRules, ParseService
-from feedback.services.start import Start
+from feedback.services.start import STORE_THREADS, Start
 from feedback.settings import ParserSettings
 
 logger = Logger(service="parser")
@@ -47,7 +48,7 @@ def _warnings(model: str) -> tuple[str, ...]:
 
 
 def _service(settings: ParserSettings) -> ParseService:
-    dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3")
+    dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3", config=Config(max_pool_connections=STORE_THREADS))
     jobs = DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days)
     uploads = S3ObjectStore(s3, settings.upload_bucket)
     cache = DynamoDbCommentCache(dynamodb, settings.cache_table, settings.cache_ttl_days, now_ms)

@@ -282,7 +282,7 @@ def test_input_tokens_are_those_of_the_instructions_for_each_call_and_those_of_e
 
     together = estimated_tokens(TEMPLATE.of(dict(enumerate(texts, start=1))))[0]
     assert tokens.per_call == estimated_tokens(TEMPLATE)[0]
-    assert tokens.per_call + 3 * tokens.per_comment == pytest.approx(together)
+    assert tokens.per_call + 3 * tokens.per_comment == pytest.approx(together, abs=1)
     assert asking().tokens_in([]).per_comment == 0
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 
 RESULT_FILES = {
@@ -83,12 +83,15 @@ class Batch:
     lenders: tuple[str, ...] = ()
 
     def dumps(self) -> bytes:
-        return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "surrogatepass")
+        # Comments are lists of their fields: a large file has hundreds of batches, and names would be half of them.
+        comments = [(comment.comment, comment.key, comment.text, comment.repeat) for comment in self.comments]
+        stored = {field.name: getattr(self, field.name) for field in fields(self)} | {"comments": comments}
+        return json.dumps(stored, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
     @classmethod
     def loads(cls, data: bytes) -> "Batch":
         stored = json.loads(data.decode("utf-8", "surrogatepass"))
-        stored["comments"] = tuple(BatchComment(**comment) for comment in stored["comments"])
+        stored["comments"] = tuple(BatchComment(*comment) for comment in stored["comments"])
         stored["kind"] = BatchKind(stored["kind"])
         stored["lenders"] = tuple(stored["lenders"])
         return cls(**stored)

@@ -13,7 +13,7 @@ from feedback.domain.estimate import Estimate
 from feedback.domain.model_catalog import cost_micro_usd
 from feedback.domain.nps import NpsGroup
 from feedback.domain.planning import MAX_BATCH_CHARS, Aim, OptimizeFor, Pace, Plan, TokensIn, plan_batches
-from feedback.domain.prompts import ModelRequest, estimated_tokens
+from feedback.domain.prompts import ModelRequest, estimated_comment_tokens, estimated_tokens
 from feedback.domain.speed import Speed
 from feedback.domain.spot_check import LONGEST_REPEATED, in_other_batches, repeat_count, sampled
 
@@ -55,9 +55,7 @@ class Asking:
 
     def tokens_in(self, texts: Sequence[str]) -> TokensIn:
         """Input tokens of a call and, on average, of one of these comments."""
-        per_call = estimated_tokens(self.template)[0]
-        together = estimated_tokens(self.template.of(dict(enumerate(texts, start=1))))[0]
-        return TokensIn(per_call, (together - per_call) / max(1, len(texts)))
+        return TokensIn(estimated_tokens(self.template)[0], estimated_comment_tokens(texts))
 
     def comment_nano_usd(self, texts: Sequence[str]) -> int:
         """What asking one of these costs on average, in billionths of a dollar; 0 where the price is unknown."""

@@ -25,6 +25,9 @@ from feedback.domain.survey import Survey, dump_survey
 from feedback.domain.work import Asking, PlanRules, Schedule, Work, shared_out, work_of
 from feedback.ports import BatchQueue, ObjectStore, SpeedStore
 
+STORE_THREADS = 16
+"""Objects that are stored at the same time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -87,5 +90,5 @@ class Start:
         objects += [(survey_key(job.id), dump_survey(survey)), (comments_key(job.id), cached.dumps())]
         if template.codebook.version != DEFAULT_CODEBOOK.version:
             objects.append((codebook_key(job.id), dump_codebook(template.codebook)))
-        with ThreadPoolExecutor(8) as pool:
+        with ThreadPoolExecutor(STORE_THREADS) as pool:
             list(pool.map(lambda entry: self.data.put(*entry), objects))
