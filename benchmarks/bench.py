@@ -67,8 +67,9 @@ class Bench:
                 self._dynamodb.put_item(TableName=table, Item={"pk": item["pk"], "version": version})
 
     def forget_speed(self) -> None:
-        """Forget how fast the model was seen to be."""
+        """Forget how fast the model was seen to be, and what jobs took beside their calls."""
         self._delete("SPEED#")
+        self._delete("BESIDE")
 
     def _delete(self, prefix: str) -> None:
         table = self.stack.outputs["JobsTableName"]

@@ -1,13 +1,14 @@
 """The analysis stage on the deployed local stack, beside other ways to make the same calls and the least time there is.
 
     python benchmarks/benchmark_analysis.py [--size 850 --size 1800 --size 3000] [--timing tokens:0.74:130]
-        [--repeats 5] [--repeats-sequential 2] [--way ours --way semaphore] [--optimize-for calls] [--spot-check 1]
+        [--repeats 5] [--repeats-sequential 2] [--way ours --way semaphore] [--optimize-for time] [--spot-check 0]
         [--json FILE]
 
 Needs tools/benchmarks_setup.sh. Every run has comments of its own, all unique, an empty cache and full limits: 8
 requests a second and 200,000 tokens a minute, held by the one stand-in that all ways ask. The ways take turns. Ours is
-the time from the parser's first message to the aggregator's start, on warm workers that have seen how fast the model
-is; the rivals' is from the first request to the last answer read. FILE is written after every run.
+the time from the parser's first message to the last answer recorded, on warm workers that have seen how fast the model
+is, with the default settings unless others are named; the rivals' is from the first request to the last answer read.
+FILE is written after every run.
 """
 
 import itertools
@@ -25,6 +26,7 @@ from benchmarks.bench import Bench
 from benchmarks.contest import ENVIRONMENT, OURS, PROBLEMS, VOCABULARY, Case, run_case
 from benchmarks.rivals import PATIENT, WAYS
 from benchmarks.standin_control import StandInControl
+from feedback.domain.planning import OptimizeFor
 from tools.standin.timing import Timing
 
 SIZES = [850, 1800, 3000]
@@ -40,8 +42,8 @@ def main(
     way: Annotated[list[str], typer.Option(help="ours or a rival")] = DEFAULT_WAYS,
     repeats: Annotated[int, typer.Option(min=1)] = 5,
     repeats_sequential: Annotated[int, typer.Option(min=0, help="of the slow one; 0: as --repeats")] = 0,
-    optimize_for: Annotated[str, typer.Option(help="time or calls; for calls only ours runs")] = "time",
-    spot_check: Annotated[float, typer.Option(min=0, max=100, help="SPOT_CHECK_PERCENT; no rival checks")] = 0,
+    optimize_for: Annotated[OptimizeFor, typer.Option(help="for calls only ours runs")] = OptimizeFor.TARGET,
+    spot_check: Annotated[float, typer.Option(min=0, max=100, help="SPOT_CHECK_PERCENT; no rival checks")] = 1,
     standin: Annotated[str, typer.Option(help="root of a running stand-in: rivals alone, without the stack")] = "",
     json_file: Annotated[Path | None, typer.Option("--json", dir_okay=False)] = None,
 ) -> None:
@@ -52,7 +54,7 @@ def main(
     _settings(optimize_for, spot_check)
     bench = Bench(timing[0]) if OURS in ways or not standin else None
     control = bench.standin if bench else StandInControl(standin)
-    facts = {"tokens_counted_by": control.token_count(), "optimize_for": optimize_for, "spot_check": spot_check}
+    facts = {"tokens_counted_by": control.token_count(), "optimize_for": optimize_for.value, "spot_check": spot_check}
     SAY.print(f"tokens are counted by: {facts['tokens_counted_by']}")
     most = {one: (repeats_sequential or repeats) if one == "sequential" else repeats for one in ways}
     seeds = itertools.count(FIRST_SEED)
@@ -71,12 +73,12 @@ def main(
     show(medians(runs), facts)
 
 
-def _ways(asked: list[str], optimize_for: str, standin: str) -> list[str]:
+def _ways(asked: list[str], optimize_for: OptimizeFor, standin: str) -> list[str]:
     """The ways that can be measured as asked; raises typer.BadParameter where that can't be."""
     unknown = set(asked) - {OURS, *WAYS}
-    if unknown or optimize_for not in ("time", "calls"):
-        raise typer.BadParameter(f"ways are {OURS}, {', '.join(WAYS)}; --optimize-for is time or calls")
-    if optimize_for == "calls":
+    if unknown:
+        raise typer.BadParameter(f"ways are {OURS}, {', '.join(WAYS)}")
+    if optimize_for is OptimizeFor.CALLS:
         return [OURS]
     ways = [one for one in asked if one != OURS or not standin]
     if set(ways) & set(WAYS) and not (ENVIRONMENT / "bin" / "python").exists():
@@ -84,9 +86,9 @@ def _ways(asked: list[str], optimize_for: str, standin: str) -> list[str]:
     return ways
 
 
-def _settings(optimize_for: str, spot_check: float) -> None:
+def _settings(optimize_for: OptimizeFor, spot_check: float) -> None:
     """What the deployment and the stand-in take from the environment, both of which Bench may start."""
-    os.environ["OPTIMIZE_FOR"] = optimize_for
+    os.environ["OPTIMIZE_FOR"] = optimize_for.value
     os.environ["SPOT_CHECK_PERCENT"] = f"{spot_check:g}"
     vocabulary = ENVIRONMENT / VOCABULARY
     if vocabulary.is_dir():

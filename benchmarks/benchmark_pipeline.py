@@ -1,88 +1,211 @@
-"""Time the deployed local stack from the drop of a file in S3 to its results.
+"""Time the deployed local stack, with the settings that a user gets, from the drop of a file in S3 to its results.
 
-    python benchmarks/benchmark_pipeline.py --file survey.xlsx --iterations 5 [--warm-cache]
-        [--model-timing fixed:2.5|tokens:0.74:130] [--json]
+    python benchmarks/benchmark_pipeline.py [--all] [--repeats 3] [--markdown FILE]
+    python benchmarks/benchmark_pipeline.py --file survey.xlsx [--cold-start] [--warm-cache] [--model-timing fixed:2.5]
 
-Starts the local cloud if it is down. Workers are warmed by a file that is not counted. --cold-cache (the default)
-empties the comment cache before each run; --warm-cache drops the same comments again. The stand-in enforces 8 requests
-a second and 200,000 tokens a minute, so between cold runs the benchmark waits until its token bucket is full again.
+Without --file it measures what README promises, on files that no run has seen before, and tells for each promise
+whether it holds; the exit code is 1 where one does not. The model's speed is forgotten first, and learned from one job
+that is not counted. --all adds the first job after `feedback up`, one after ten idle minutes, the same comments again,
+and OPTIMIZE_FOR=time beside the least time there is. It takes about half an hour.
+
+With --file it drops that file. --cold-start stops the cloud and starts it anew before each run.
+
+Seconds are those that a user sees. The stand-in holds 8 requests a second and 200,000 tokens a minute; its buckets are
+full at each start. All settings that the caller's environment names are left out.
 """
 
-import json
+import itertools
 import os
-import statistics
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from tempfile import TemporaryDirectory
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.analysis_report import medians
 from benchmarks.bench import Bench
-from benchmarks.standin_control import TPM
+from benchmarks.contest import ENVIRONMENT, OURS, VOCABULARY, Case, run_case
+from benchmarks.promises import (
+    LUNA,
+    SIZES,
+    TIMINGS,
+    Check,
+    Run,
+    bound_check,
+    cached_checks,
+    checks_of_size,
+    first_job_checks,
+    markdown,
+)
 from feedback.contracts import JobReply
+from tools.local_cloud import cloud
+from tools.local_cloud.deploy import SETTINGS
+from tools.samples import write_sample
 
-FIGURES = ("wall", "parse", "cache_lookup", "plan", "queue", "analyze", "aggregate", "total")
-COUNTS = ("calls", "rate_limited", "tokens_in", "tokens_out", "cost_usd", "cache_hits", "cache_misses")
-
-
-def measured(job: JobReply, wall: float) -> dict[str, float]:
-    """Wall time, and what the job says of itself."""
-    usage = job.usage.model_dump()
-    return {"wall": wall, **job.timings, **{name: usage[name] for name in COUNTS}}
-
-
-def token_pause(run: dict[str, float]) -> float:
-    """Seconds until the tokens of a run have flowed back into a bucket of a minute's worth."""
-    return (run["tokens_in"] + run["tokens_out"]) * 60 / TPM
-
-
-def medians(runs: list[dict[str, float]]) -> dict[str, float]:
-    return {name: statistics.median(run.get(name, 0) for run in runs) for name in (*FIGURES, *COUNTS)}
+IDLE_SECONDS = 600
+FIRST_SEED = 50_000
+SAY = Console(stderr=True, highlight=False)
+SEEDS = itertools.count(FIRST_SEED + int(time.time()) % 100_000)
+"""Files that no run has seen before, nor an earlier benchmark."""
 
 
 def main(
-    file: Annotated[Path, typer.Option(exists=True, dir_okay=False)],
-    iterations: Annotated[int, typer.Option(min=1)] = 5,
-    cold_cache: Annotated[bool, typer.Option("--cold-cache/--warm-cache")] = True,
-    model_timing: Annotated[str, typer.Option()] = "fixed:2.5",
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="also what takes long")] = False,
+    repeats: Annotated[int, typer.Option(min=1)] = 3,
+    file: Annotated[Path | None, typer.Option(exists=True, dir_okay=False)] = None,
+    cold_start: Annotated[bool, typer.Option("--cold-start", help="with --file: a fresh cloud for each run")] = False,
+    cold_cache: Annotated[bool, typer.Option("--cold-cache/--warm-cache", help="with --file")] = True,
+    model_timing: Annotated[str, typer.Option(help="with --file")] = LUNA,
+    markdown_file: Annotated[Path | None, typer.Option("--markdown", dir_okay=False)] = None,
 ) -> None:
-    """Drop FILE so many times, and print each run and the median."""
-    bench = Bench(model_timing)
-    folder = Path(os.environ.get("TMPDIR", "/tmp"))  # noqa: S108 - a scratch file
-    last = measured(bench.warm_up(folder), 0)
+    """Measure, and print each figure beside what is promised."""
+    _only_defaults()
+    with TemporaryDirectory() as folder:
+        if file:
+            _measure_file(file, Path(folder), repeats, model_timing, cold_start=cold_start, cold_cache=cold_cache)
+            return
+        checks = list(_checks(Path(folder), repeats, everything=everything))
+    show(checks)
+    if markdown_file:
+        markdown_file.write_text(markdown(checks) + "\n")
+    if not all(check.passed for check in checks):
+        raise typer.Exit(1)
+
+
+def _only_defaults() -> None:
+    """What a user gets who sets nothing. Tokens are counted exactly where the vocabulary is installed."""
+    for name in SETTINGS:
+        os.environ.pop(name, None)
+    if (vocabulary := ENVIRONMENT / VOCABULARY).is_dir():
+        os.environ.setdefault("TIKTOKEN_CACHE_DIR", str(vocabulary))
+
+
+def _checks(folder: Path, repeats: int, *, everything: bool) -> Iterator[Check]:
+    if everything:
+        yield from first_job_checks("first job after feedback up", [_first_job(folder) for _ in range(repeats)])
+        SAY.print(f"waiting {IDLE_SECONDS} s")
+        time.sleep(IDLE_SECONDS)
+        yield from first_job_checks("after ten idle minutes", [_unseen_job(_as_it_is(LUNA), folder, 850)])
+    bench = _as_it_is(LUNA)
+    bench.warm_up(folder)
+    for timing in TIMINGS:
+        bench.timing = timing
+        bench.forget_speed()
+        _unseen_job(bench, folder, 850)  # it learns
+        for rows in SIZES:
+            yield from checks_of_size(rows, timing, [_unseen_job(bench, folder, rows) for _ in range(repeats)])
+    if everything:
+        yield from cached_checks(_same_comments(bench, folder, repeats))
+        with _optimizing_for_time():
+            yield from _bound_checks(folder, repeats)
+
+
+def _as_it_is(timing: str) -> Bench:
+    """The cloud that runs, or a new one."""
+    return Bench(timing)
+
+
+def _first_job(folder: Path) -> Run:
+    """A file dropped right after `feedback up` has come back."""
+    cloud.down()
+    return _unseen_job(_as_it_is(LUNA), folder, 850)
+
+
+def _unseen_job(bench: Bench, folder: Path, rows: int) -> Run:
+    """A new file, over an empty cache and full limits."""
+    bench.empty_cache()
+    bench.fill_limits()
+    bench.standin.start_afresh(bench.timing)
+    file = folder / f"survey-{rows}-{next(SEEDS)}.xlsx"
+    write_sample(file, rows=rows, seed=next(SEEDS))
+    return _run(bench, file)
+
+
+def _run(bench: Bench, file: Path) -> Run:
+    job, wall = bench.run(file)
+    run = _measured(job, wall)
+    stages = ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in job.timings.items())
+    SAY.print(f"{file.name} {bench.timing}: {wall:.2f} s, {run.calls} calls, {run.rate_limited} × 429; {stages}")
+    return run
+
+
+def _measured(job: JobReply, wall: float) -> Run:
+    lost = (job.ledger or {}).get("failed", 0)
+    analyze = job.timings.get("analyze", 0.0)
+    return Run(wall, job.timings["total"] - analyze, job.usage.calls, job.usage.rate_limited, lost)
+
+
+def _same_comments(bench: Bench, folder: Path, repeats: int) -> list[Run]:
+    file = folder / "again.xlsx"
+    write_sample(file, rows=850, seed=next(SEEDS))
+    _run(bench, file)
+    return [_run(bench, file) for _ in range(repeats)]
+
+
+@contextmanager
+def _optimizing_for_time() -> Iterator[None]:
+    """A deployment with OPTIMIZE_FOR=time, and afterwards the usual one again."""
+    os.environ["OPTIMIZE_FOR"] = "time"
+    try:
+        yield
+    finally:
+        del os.environ["OPTIMIZE_FOR"]
+        _as_it_is(LUNA)
+
+
+def _bound_checks(folder: Path, repeats: int) -> Iterator[Check]:
+    """Different comments, so many, with the spot check on as by default."""
+    bench = _as_it_is(LUNA)
+    bench.warm_up(folder)
+    bench.forget_speed()
+    run_case(Case(OURS, LUNA, max(SIZES), next(SEEDS)), bench, bench.standin, folder)  # it learns
+    for comments in SIZES:
+        runs = [run_case(Case(OURS, LUNA, comments, next(SEEDS)), bench, bench.standin, folder) for _ in range(repeats)]
+        ratios = []
+        for run in runs:
+            SAY.print(run)
+            ours, _ = medians([run])
+            ratios.append(ours["ratio"])
+        yield bound_check(comments, LUNA, ratios)
+
+
+def _measure_file(file: Path, folder: Path, repeats: int, timing: str, *, cold_start: bool, cold_cache: bool) -> None:
+    """One file, as often as asked."""
+    bench = _as_it_is(timing)
+    if not cold_start:
+        bench.warm_up(folder)
     if not cold_cache:
-        time.sleep(token_pause(last))
-        last = measured(*bench.run(file))
-    runs: list[dict[str, float]] = []
-    for _ in range(iterations):
+        _run(bench, file)
+    runs = []
+    for _ in range(repeats):
+        if cold_start:
+            cloud.down()
+            bench = _as_it_is(timing)
         if cold_cache:
             bench.empty_cache()
-            time.sleep(token_pause(last))
-        last = measured(*bench.run(file))
-        runs.append(last)
-    report = {"file": file.name, "model_timing": model_timing, "cold_cache": cold_cache, "runs": runs}
-    report["median"] = medians(runs)
-    if as_json:
-        print(json.dumps(report, indent=2))
-    else:
-        show(report)
+        bench.fill_limits()
+        bench.standin.start_afresh(timing)
+        runs.append(_run(bench, file))
+    walls = sorted(run.wall for run in runs)
+    SAY.print(f"median {walls[len(walls) // 2]:.2f} s, {walls[0]:.2f} to {walls[-1]:.2f}")
 
 
-def show(report: dict[str, Any]) -> None:
-    cache = "cold" if report["cold_cache"] else "warm"
-    table = Table(
-        title=f"{report['file']}, {cache} cache, model timing {report['model_timing']}, warm workers; seconds"
-    )
-    table.add_column("")
-    for name in (*FIGURES, *COUNTS):
-        table.add_column(name, justify="right")
-    for label, run in [*((str(n), run) for n, run in enumerate(report["runs"], 1)), ("median", report["median"])]:
-        cells = [f"{run.get(name, 0):.2f}" for name in FIGURES] + [f"{run[name]:g}" for name in COUNTS]
-        table.add_row(label, *cells, style="bold" if label == "median" else "")
-    Console(width=200).print(table)
+def show(checks: list[Check]) -> None:
+    table = Table(title="default settings")
+    for head in ("what", "measured", "all runs", "promised", ""):
+        table.add_column(head, justify="left" if head == "what" else "right")
+    for check in checks:
+        form = ".2f" if check.unit in ("s", "×") else "g"
+        runs = " ".join(f"{value:{form}}" for value in check.values)
+        promise = f"{'<' if check.strict else '≤'} {check.most:g} {check.unit}"
+        verdict = "[green]pass[/green]" if check.passed else "[bold red]FAIL[/bold red]"
+        table.add_row(check.name, f"{check.value:{form}} {check.unit}", runs, promise, verdict)
+    Console(width=160).print(table)
 
 
 if __name__ == "__main__":

@@ -13,15 +13,20 @@ from feedback.contracts import EstimateReply, NpsReply, ReadingReply
 from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.errors import InputError
 from feedback.domain.inspection import inspection, reading_dict, survey_notes
+from feedback.domain.line import LineSums
 from feedback.domain.models import Detail
 from feedback.domain.normalization import for_model
 from feedback.domain.options import Options
+from feedback.domain.planning import seconds_left
 from feedback.domain.prompts import ModelRequest
-from feedback.domain.speed import CallSums, learned
+from feedback.domain.speed import CallSums, beside_calls, learned
 from feedback.domain.survey import read_survey
-from feedback.domain.work import estimate_of
+from feedback.domain.work import Asking, Schedule
 from feedback.settings import PlanSettings
 from feedback_cli.display import show_note, show_nps
+
+TYPICAL_PARSE_SECONDS = 0.4
+"""From the drop of an ordinary file to its plan, as measured on the local stack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,11 @@ def inspected(file: Path, codebook_file: Path | None, options: Options) -> Inspe
     codebook = read_codebook(codebook_file.read_bytes(), codebook_file.name) if codebook_file else DEFAULT_CODEBOOK
     texts = [for_model(comment.text) for comment in unique]
     speed = learned(CallSums(), settings.ai_model, detail)
-    cost = estimate_of(texts, ModelRequest({}, codebook, detail), speed, settings.plan_rules)
+    beside = beside_calls(LineSums(), survey.rows)
+    within = seconds_left(survey.rows, TYPICAL_PARSE_SECONDS, beside)
+    template = ModelRequest({}, codebook, detail)
+    asking = Asking(template, speed, settings.plan_rules, within, TYPICAL_PARSE_SECONDS, beside)
+    cost = Schedule(texts, asking).estimate()
     method = options.method or settings.nps_calculation_method
     report = inspection(survey, cost, method, settings.nps_passive_weight)
     return Inspected(

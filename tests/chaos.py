@@ -123,6 +123,7 @@ class Chaos:
         parallel: bool,
         files: int = 1,
         spot_check_percent: float = 0,
+        batch_size: int = 3,
     ) -> None:
         self.dice = random.Random(seed)  # noqa: S311 (a repeatable run)
         self.model = MoodyModel(self.dice, mood)
@@ -133,6 +134,7 @@ class Chaos:
             rates=LimitRates(4, 60_000_000),
             budget_usd=budget_usd,
             spot_check_percent=spot_check_percent,
+            batch_size=batch_size,
         )
         self.files = [replace(SOURCE, key=f"uploads/survey-{number}.csv") for number in range(files)]
         self.sizes = {file: self.world.drop(rows, source=file) for file in self.files}

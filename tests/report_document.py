@@ -90,7 +90,14 @@ def _making(rows: Sequence[Row]) -> dict[str, Any]:
             "cache_misses": 902,
             "saved_usd": 0.0015,
         },
-        "timings": {"start": 0.2, "parse": 0.41, "analyze": 3.9, "aggregate": 0.8, "total": 5.43},
+        "timings": {
+            "start": 0.2,
+            "parse": 0.41,
+            "analyze": 3.9,
+            "aggregator_start": 0.1,
+            "aggregate": 0.8,
+            "total": 5.43,
+        },
         "model": "gpt-6-luna",
         "stand_in": False,
         "detail": "scores",
@@ -106,6 +113,16 @@ def _making(rows: Sequence[Row]) -> dict[str, Any]:
             "sentiment": None if failed else 1.0,
             "themes": None if failed else 0.8,
             "language": None if failed else 1.0,
+            "by_group": {
+                "promoter": {"compared": 0 if failed else 6, "agreement": None if failed else 1.0},
+                "passive": {"compared": 0 if failed else 3, "agreement": None if failed else 0.667},
+                "detractor": {"compared": 0, "agreement": None},
+            },
+            "by_place": {
+                "start": {"compared": 0 if failed else 3, "agreement": None if failed else 1.0},
+                "middle": {"compared": 0 if failed else 3, "agreement": None if failed else 0.667},
+                "end": {"compared": 0 if failed else 4, "agreement": None if failed else 1.0},
+            },
         },
         "warnings": [],
     }

@@ -138,7 +138,7 @@ class World:
             intake=Intake(self.uploads, self.reader, self.max_bytes),
             codebooks=Codebooks(self.uploads, read_codebook, codebook),
             known=KnownComments(self.cache if self.use_cache else None, self.leases, self.jobs, self.clock),
-            start=Start(self.data, self.queue, self.speeds, MODEL_IDENTITY, plan),
+            start=Start(self.data, self.queue, self.speeds, MODEL_IDENTITY, plan, self.clock),
             budget=self.budget,
             rules=ParseRules(**defaults | rules),
             now=self.clock,
@@ -205,9 +205,9 @@ class World:
         self.memory_jobs.create(job)
         return job
 
-    def batch(self, number: int) -> Batch:
-        """A batch of the job d1."""
-        return Batch.loads(self.memory_data.objects[batch_key("d1", number)])
+    def batch(self, number: int, job_id: str = "d1") -> Batch:
+        """A batch of the job."""
+        return Batch.loads(self.memory_data.objects[batch_key(job_id, number)])
 
     def alter_batch(self, number: int, **changes: Any) -> None:
         self.memory_data.put(batch_key("d1", number), replace(self.batch(number), **changes).dumps())

@@ -61,7 +61,7 @@ def _asker(settings: AnalyzerSettings, dynamodb: Any) -> Asker:
         call_timeout=CALL_TIMEOUT,
         clock=time.monotonic,
     )
-    return Asker(caller, settings.enable_parallel_processing)
+    return Asker(caller, settings.enable_parallel_processing, settings.max_tpm)
 
 
 def _service(settings: AnalyzerSettings) -> MessageService:

@@ -6,6 +6,7 @@ from typing import Any
 import boto3
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.config import Config
 
 from feedback.adapters.dynamodb_budget import DynamoDbBudget
 from feedback.adapters.dynamodb_cache import DynamoDbCommentCache
@@ -24,7 +25,7 @@ from feedback.services.codebooks import Codebooks
 from feedback.services.intake import Intake
 from feedback.services.known import KnownComments
 from feedback.services.parse import ParseRules, ParseService
-from feedback.services.start import Start
+from feedback.services.start import STORE_THREADS, Start
 from feedback.settings import ParserSettings
 
 logger = Logger(service="parser")
@@ -38,11 +39,16 @@ def _read_codebook(data: bytes, name: str) -> Codebook:
     return read_codebook(data, name)
 
 
-def _service(settings: ParserSettings) -> ParseService:
-    dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3")
-    warnings = model_warnings(settings.ai_model, datetime.now(UTC).date())
+def _warnings(model: str) -> tuple[str, ...]:
+    """What the owner of the deployment should know of the model, logged as well."""
+    warnings = model_warnings(model, datetime.now(UTC).date())
     for warning in warnings:
         logger.warning(warning)
+    return tuple(warnings)
+
+
+def _service(settings: ParserSettings) -> ParseService:
+    dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3", config=Config(max_pool_connections=STORE_THREADS))
     jobs = DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days)
     uploads = S3ObjectStore(s3, settings.upload_bucket)
     cache = DynamoDbCommentCache(dynamodb, settings.cache_table, settings.cache_ttl_days, now_ms)
@@ -70,6 +76,7 @@ def _service(settings: ParserSettings) -> ParseService:
             speeds=DynamoDbSpeedStore(dynamodb, settings.jobs_table),
             model_identity=settings.model_identity,
             rules=settings.plan_rules,
+            now=now_ms,
         ),
         budget=DynamoDbBudget(dynamodb, settings.jobs_table, settings.budget_usd, now_ms),
         rules=ParseRules(
@@ -79,7 +86,7 @@ def _service(settings: ParserSettings) -> ParseService:
             job_seconds=settings.job_seconds,
             method=settings.nps_calculation_method,
             passive_weight=settings.nps_passive_weight,
-            warnings=tuple(warnings),
+            warnings=_warnings(settings.ai_model),
         ),
         now=now_ms,
     )

@@ -1,5 +1,6 @@
 """SpeedStore: what is learned of calls is kept by name, and nothing that is added at the same time gets lost."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,8 @@ import pytest
 
 from feedback.adapters.dynamodb_speed import DynamoDbSpeedStore
 from feedback.adapters.memory_speed import MemorySpeedStore
-from feedback.domain.speed import CallSums, merged
+from feedback.domain.line import LineSums
+from feedback.domain.speed import MOST_JOBS, CallSums, merged
 from feedback.ports import SpeedStore
 
 if TYPE_CHECKING:
@@ -56,16 +58,37 @@ def test_additions_of_several_callers_at_a_time_are_all_counted(speeds: SpeedSto
     assert speeds.get(NAME) == sum([CALL] * 24, CallSums())
 
 
+def test_what_jobs_take_beside_their_calls_is_kept_apart_from_all_calls(speeds: SpeedStore) -> None:
+    small, large = LineSums.of(850, 0.7), LineSums.of(3000, 1.1)
+
+    speeds.add(NAME, CALL)
+    assert speeds.beside() == LineSums()
+    speeds.add_beside(small)
+    speeds.add_beside(large)
+
+    assert speeds.beside() == small + large
+    assert speeds.get(NAME) == CALL
+
+
+def test_old_jobs_fade_for_new_ones(speeds: SpeedStore) -> None:
+    old, new = sum([LineSums.of(850, 0.7)] * MOST_JOBS, LineSums()), LineSums.of(850, 3.0)
+
+    speeds.add_beside(old)
+    speeds.add_beside(new)
+
+    assert speeds.beside() == old.merged(new, MOST_JOBS) != old + new
+
+
 def test_an_addition_between_another_ones_read_and_write_is_counted(
     dynamodb: "DynamoDBClient", jobs_table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     speeds, other = (DynamoDbSpeedStore(dynamodb, jobs_table) for _ in range(2))
     store = speeds._store
 
-    def late(name: str, version: int, sums: CallSums) -> bool:
+    def late(key: str, version: int, sums: Mapping[str, int]) -> bool:
         monkeypatch.undo()
-        other.add(name, CALL)
-        return store(name, version, sums)
+        other.add(NAME, CALL)
+        return store(key, version, sums)
 
     monkeypatch.setattr(speeds, "_store", late)
     speeds.add(NAME, CALL)

@@ -128,6 +128,6 @@ def test_without_parallel_processing_no_two_calls_overlap(running_stack: LocalSt
         assert job.state == "completed"
         assert stack.stats()["most_at_once"] == 1
         assert job.spot_check is not None
-        assert job.usage.calls == -(-job.usage.cache_misses // 20) + job.spot_check.asked > 3
+        assert job.usage.calls == -(-job.usage.cache_misses // 20) > 3
     finally:
         assert stack.feedback("up").returncode == 0

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -14,8 +15,10 @@ from feedback.domain.codebook import DEFAULT_CODEBOOK, Codebook, Theme
 from feedback.domain.codebook_document import dump_codebook
 from feedback.domain.documents import (
     RESULT_FILES,
+    Batch,
     BatchAnswers,
     answers_key,
+    batch_key,
     codebook_key,
     partial_answers_key,
     result_key,
@@ -114,7 +117,7 @@ def test_the_report_adds_up_to_the_rows() -> None:
     assert (report["model"], report["stand_in"]) == ("gpt-6-luna", False)
     assert report["codebook_version"] == DEFAULT_CODEBOOK.version
     assert report["timings"]["total"] == 4.0
-    assert report["timings"]["analyze"] == 3.0
+    assert (report["timings"]["analyze"], report["timings"]["aggregator_start"]) == (2.0, 1.0)
 
 
 def test_the_job_ends_completed_with_the_summary_that_the_status_tells() -> None:
@@ -222,7 +225,8 @@ def test_answers_that_a_stopped_job_had_by_then_count_and_the_rest_fails_with_th
     world.aggregator().aggregate(JOB)
 
     assert world.report(JOB)["ledger"] == {"analyzed": 3, "cached": 0, "duplicate": 1, "blank": 1, "failed": 1}
-    assert world.result_rows(JOB)[5]["failure_reason"] == "no quota"
+    row_of = {1: 1, 2: 4, 3: 5}
+    assert world.result_rows(JOB)[row_of[last]]["failure_reason"] == "no quota"
 
 
 @pytest.mark.parametrize("missing", ["nothing there", "not done"])
@@ -358,49 +362,61 @@ def test_without_a_spot_check_the_report_says_that_nothing_was_compared() -> Non
 
 
 def test_the_spot_check_is_in_the_report_and_counts_for_no_row() -> None:
-    world = analysed_world(spot_check_percent=50)
+    world = analysed_world(spot_check_percent=50, batch_size=3)
     world.aggregator().aggregate(JOB)
 
     report = world.report(JOB)
     spot_check = report["spot_check"]
     assert (spot_check["asked"], spot_check["compared"], spot_check["agreement"]) == (2, 2, 1.0)
+    assert sum(part["compared"] for part in spot_check["by_group"].values()) == 2
     assert report["ledger"] == {"analyzed": 4, "cached": 0, "duplicate": 1, "blank": 1, "failed": 0}
-    assert report["usage"]["calls"] == 2 + 2
-    assert not any("Asked alone" in warning for warning in report["warnings"])
+    assert report["usage"]["calls"] == 2
+    assert not any("Asked twice" in warning for warning in report["warnings"])
     assert world.job(JOB).state is JobState.COMPLETED
 
 
-def test_analyses_that_differ_when_asked_alone_are_warned_of_and_those_of_the_batch_are_kept() -> None:
-    def by_number(request: ModelRequest) -> ModelReply:
-        if len(request.comments) > 1:
-            return answer_all(request)
-        return reply(items_for({number: f"{text} alone" for number, text in request.comments.items()}))
+def test_analyses_that_differ_among_other_neighbours_are_warned_of_and_the_first_ones_are_kept() -> None:
+    def with_a_neighbour(text: str, texts: Iterable[str]) -> str:
+        return f"{text}, beside {sorted(other for other in texts if other != text)}"
 
-    world = analysed_world(by_number, spot_check_percent=100, batch_size=4)
+    def swayed(request: ModelRequest) -> ModelReply:
+        texts = request.comments.values()
+        return reply(items_for({number: with_a_neighbour(text, texts) for number, text in request.comments.items()}))
+
+    world = analysed_world(swayed, spot_check_percent=50, batch_size=3)
     world.aggregator().aggregate(JOB)
 
     report = world.report(JOB)
-    assert report["spot_check"]["compared"] == 4
-    assert report["spot_check"]["agreement"] < 0.8
-    assert sum("Asked alone" in warning for warning in report["warnings"]) == 1
+    assert (report["spot_check"]["compared"], report["spot_check"]["agreement"]) == (2, 0.0)
+    assert sum("Asked twice" in warning for warning in report["warnings"]) == 1
+    batches = [Batch.loads(world.memory_data.objects[batch_key(JOB, number)]).comments for number in (1, 2)]
+    first = {
+        comment.text: analysis_of(with_a_neighbour(comment.text, [other.text for other in batch]))
+        for batch in batches
+        for comment in batch
+        if not comment.repeat
+    }
     assert [row["churn_risk"] for row in world.result_rows(JOB) if row["ledger_state"] == "analyzed"] == [
-        analysis_of(text).churn_risk for text in ("Great", "Slow", "Fine", "Broken")
+        first[text].churn_risk for text in ("Great", "Slow", "Fine", "Broken")
     ]
 
 
-def test_a_spot_check_that_the_model_does_not_answer_fails_no_row() -> None:
-    def only_batches(request: ModelRequest) -> ModelReply:
-        if len(request.comments) == 1:
-            raise FatalModelError("The key was refused.")
-        return answer_all(request)
+def test_second_askings_that_the_model_does_not_answer_fail_no_row() -> None:
+    seen: set[str] = set()
 
-    world = analysed_world(only_batches, spot_check_percent=50, batch_size=4)
+    def each_in_one_call(request: ModelRequest) -> ModelReply:
+        """Answers of its first call only the first two comments, which then come again in the other batch."""
+        new = {number: text for number, text in request.comments.items() if text not in seen}
+        seen.update(new.values())
+        return reply(items_for(new))
+
+    world = analysed_world(each_in_one_call, spot_check_percent=50, batch_size=3)
     world.aggregator().aggregate(JOB)
 
+    # What was first met as a second asking has no answer in its own batch, in any of the further calls for it.
     report = world.report(JOB)
     assert (report["spot_check"]["asked"], report["spot_check"]["compared"]) == (2, 0)
-    assert report["ledger"]["failed"] == 0
-    assert world.job(JOB).state is JobState.COMPLETED
+    assert report["ledger"]["failed"] == sum(row["ledger_state"] == "failed" for row in world.result_rows(JOB)) == 2
 
 
 def test_what_the_calls_teach_of_the_models_speed_is_kept_once() -> None:
@@ -426,21 +442,23 @@ def test_a_job_without_calls_teaches_nothing() -> None:
 
 
 def test_a_job_that_the_budget_stops_keeps_what_is_analysed_and_fails_the_rest_with_the_reason() -> None:
-    # Enough to reserve one call, and not another one after what the first has spent.
-    reserved = cost_micro_usd(MODEL, *most_tokens(ModelRequest({4: "Great", 5: "Slow"}, DEFAULT_CODEBOOK))) or 0
+    # Enough to reserve one call, whichever comes first, and not another one after what that has spent.
+    texts = ("Great", "Slow", "Fine", "Broken")
+    pairs = (ModelRequest({4: one, 5: other}, DEFAULT_CODEBOOK) for one in texts for other in texts)
+    reserved = max(cost_micro_usd(MODEL, *most_tokens(pair)) or 0 for pair in pairs)
     world = analysed_world(batch_size=2, budget_usd=(reserved + CALL_COST - 1) / 1_000_000)
     assert set(world.memory_queue.completions) == {JOB}
 
     assert world.aggregator().aggregate(JOB)
 
     report, rows = world.report(JOB), world.result_rows(JOB)
-    assert report["ledger"] == {"analyzed": 2, "cached": 0, "duplicate": 1, "blank": 1, "failed": 2}
-    assert [row["ledger_state"] for row in rows] == [
-        *("analyzed", "analyzed", "blank", "duplicate", "failed", "failed"),
-    ]
+    asked = {comment.text for comment in Batch.loads(world.memory_data.objects[batch_key(JOB, 1)]).comments}
     reason = "budget: the next model call would pass this month's cap of $0.00 (BUDGET_USD)"
-    assert [row["failure_reason"] for row in rows] == [None, None, None, None, reason, reason]
-    assert rows[0]["sentiment"] == analysis_of("Great").sentiment
+    for row in rows:
+        text = str(row["Comentario Final"] or "").capitalize()
+        assert (row["ledger_state"] == "failed") == (bool(text) and text not in asked)
+        assert row["failure_reason"] == (reason if row["ledger_state"] == "failed" else None)
+    assert len({row["Comentario Final"] for row in rows if row["ledger_state"] == "analyzed"}) == 2
     assert (report["nps"]["n"], report["nps"]["unrated"], report["nps"]["standard"]) == (5, 1, 0.0)
     assert report["usage"]["calls"] == 1
     assert f"The analysis was stopped: {reason}" in report["warnings"]

@@ -1,14 +1,14 @@
 """Asker: nothing found is lost over a call that fails; and the comments that are asked alone."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
 from feedback.domain.calls import ModelReply
-from feedback.domain.errors import FatalModelError, NotYourTurnError, TransientModelError
-from feedback.domain.prompts import ModelRequest
+from feedback.domain.errors import FatalModelError, NotYourTurnError
+from feedback.domain.prompts import ModelRequest, estimated_tokens
 from tests.fakes import FakeAnalyzer, Step, answer_all, answer_only, code_for, item_for, reply
 from tests.world import World
 
@@ -35,12 +35,13 @@ class Asking:
     def together(self) -> dict[int, str]:
         return asyncio.run(self.world.asker().ask(COMMENTS, self.found, self.world.assignment()))
 
-    def alone(self) -> None:
-        asyncio.run(self.world.asker().ask_alone(COMMENTS, self.found, self.world.assignment()))
-
 
 def asking(analyzer: FakeAnalyzer, **options: Any) -> Asking:
     return Asking(World(analyzer=analyzer, **options))
+
+
+def ids(texts: str) -> list[int]:
+    return [number for number, text in COMMENTS.items() if text in texts]
 
 
 def codes(texts: str) -> dict[int, str]:
@@ -87,35 +88,53 @@ def test_what_the_other_half_found_is_kept_when_one_half_fails(parallel: bool, f
     assert asked.found == codes(kept)
 
 
-@pytest.mark.parametrize("parallel", [True, False])
-def test_comments_that_are_asked_alone_have_a_call_each(parallel: bool) -> None:
-    analyzer = FakeAnalyzer()
-    asked = asking(analyzer, parallel=parallel)
-
-    asked.alone()
-
-    assert sorted(analyzer.calls) == [["a"], ["b"], ["c"], ["d"]]
-    assert asked.found == codes("abcd")
-    assert analyzer.most_at_once == (4 if parallel else 1)
-
-
-def test_a_comment_that_is_asked_alone_is_asked_once() -> None:
-    """Asked again, it would be a sample of the model's better answers."""
-    analyzer = FakeAnalyzer(then=lambda r: reply("") if "b" in r.comments.values() else answer_all(r))
+def test_what_is_only_asked_once_more_is_not_worth_a_further_call() -> None:
+    analyzer = FakeAnalyzer(then=answer_only("a", "c"))
     asked = asking(analyzer)
 
-    asked.alone()
+    problems = asyncio.run(asked.world.asker().ask(COMMENTS, asked.found, asked.world.assignment(), ids("bd")))
 
-    assert len(analyzer.calls) == 4
-    assert asked.found == codes("acd")
+    assert problems == {}
+    assert analyzer.calls == [["a", "b", "c", "d"]]
+    assert asked.found == codes("ac")
 
 
-@pytest.mark.parametrize(
-    "error", [NO_QUOTA, TransientModelError("status 503", answered=True)], ids=["fatal", "transient"]
-)
-def test_of_comments_asked_alone_the_others_answers_are_kept_when_one_call_fails(error: Exception) -> None:
-    asked = asking(Unhurried(then=failing("b", error)))
+def test_what_is_only_asked_once_more_is_not_asked_with_what_is_missing() -> None:
+    analyzer = FakeAnalyzer(answer_only("a"))
+    asked = asking(analyzer)
 
-    with pytest.raises(type(error)):
-        asked.alone()
-    assert asked.found == codes("acd")
+    problems = asyncio.run(asked.world.asker().ask(COMMENTS, asked.found, asked.world.assignment(), ids("d")))
+
+    assert problems == {}
+    assert analyzer.calls == [["a", "b", "c", "d"], ["b"], ["c"]]
+    assert asked.found == codes("abc")
+
+
+def test_comments_that_are_only_asked_once_more_make_no_call_by_themselves() -> None:
+    analyzer = FakeAnalyzer()
+    asked = asking(analyzer)
+
+    assert asyncio.run(asked.world.asker().ask(COMMENTS, {}, asked.world.assignment(), COMMENTS)) == {}
+    assert analyzer.calls == []
+
+
+def test_a_batch_with_more_tokens_than_a_minute_allows_is_asked_in_parts() -> None:
+    analyzer = FakeAnalyzer()
+    asked = asking(analyzer)
+    task = asked.world.assignment()
+    two = sum(estimated_tokens(task.template.of({n: COMMENTS[n] for n in ids("ab")})))
+    asker = replace(asked.world.asker(), max_tokens=two)
+
+    assert asyncio.run(asker.ask(COMMENTS, asked.found, task)) == {}
+
+    assert sorted(analyzer.calls) == [["a", "b"], ["c", "d"]]
+    assert asked.found == codes("abcd")
+
+
+def test_a_single_comment_is_asked_whatever_its_tokens() -> None:
+    analyzer = FakeAnalyzer()
+    asked = asking(analyzer)
+
+    asyncio.run(replace(asked.world.asker(), max_tokens=1).ask(COMMENTS, asked.found, asked.world.assignment()))
+
+    assert sorted(analyzer.calls) == [["a"], ["b"], ["c"], ["d"]]

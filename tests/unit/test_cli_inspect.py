@@ -41,14 +41,15 @@ def test_it_shows_columns_with_reasons_ratings_that_are_none_nps_and_the_estimat
     assert "Unrated: 1 words." in shown
     assert "row 4: “n/a” (words)" in shown
     assert "standard NPS 25" in shown
-    assert "3 different comments in about 3 calls to gpt-6-luna" in shown
+    assert "3 different comments in about 1 calls to gpt-6-luna" in shown
 
 
 @pytest.mark.parametrize(
     ("settings", "calls"),
     [
         ({"OPTIMIZE_FOR": "calls", "SPOT_CHECK_PERCENT": "0"}, 1),
-        ({"OPTIMIZE_FOR": "calls", "SPOT_CHECK_PERCENT": "50"}, 3),
+        ({"OPTIMIZE_FOR": "calls", "SPOT_CHECK_PERCENT": "50"}, 1),
+        ({"OPTIMIZE_FOR": "calls", "SPOT_CHECK_PERCENT": "50", "BATCH_SIZE_OPTIMAL": "2"}, 2),
         ({"OPTIMIZE_FOR": "calls", "SPOT_CHECK_PERCENT": "0", "BATCH_SIZE_OPTIMAL": "1"}, 3),
     ],
 )

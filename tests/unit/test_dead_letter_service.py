@@ -163,16 +163,16 @@ def test_a_lost_batch_of_a_job_with_one_call_at_a_time_gives_out_the_next_one() 
     assert world.memory_queue.take_batches() == [BatchMessage("d1", (2,))]
 
 
-def test_a_lost_spot_check_fails_no_row() -> None:
+def test_a_comment_whose_second_asking_was_lost_has_not_failed() -> None:
     world = World()
     world.analyzing_job(["a"], ["b"])
-    world.alter_batch(2, kind=BatchKind.SPOT_CHECK, rows=0, comments=world.batch(1).comments)
-    world.data.put(partial_answers_key("d1", 2), BatchAnswers(alone={0: code_for("a")}).dumps())
+    again = replace(world.batch(1).comments[0], repeat=True)
+    world.alter_batch(2, comments=(*world.batch(2).comments, again))
 
     world.dead_letters().batch_failed("d1", 2)
 
-    assert world.answers(2) == BatchAnswers(alone={0: code_for("a")})
-    assert (world.job().done, world.job().rows_done) == (frozenset({2}), 0)
+    assert set(world.answers(2).failed) == {1}
+    assert (world.job().done, world.job().rows_done) == (frozenset({2}), 1)
 
 
 def test_of_a_lost_batch_of_borrowed_comments_what_was_borrowed_is_kept_and_counted() -> None:

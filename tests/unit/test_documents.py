@@ -12,6 +12,7 @@ from feedback.domain.documents import (
     BatchComment,
     BatchKind,
     CachedComments,
+    RepeatedAnswer,
     answers_key,
     batch_key,
     codebook_key,
@@ -26,11 +27,12 @@ FOUND = [field.name for field in fields(BatchAnswers)]
 numbers = st.integers(0, 100_000)
 code_by_number = st.dictionaries(numbers, codes())
 text_by_number = st.dictionaries(numbers, any_text)
-all_answers = st.builds(BatchAnswers, code_by_number, text_by_number, code_by_number, code_by_number)
+repeat_by_number = st.dictionaries(numbers, st.builds(RepeatedAnswer, codes(), st.floats(0, 1)))
+all_answers = st.builds(BatchAnswers, code_by_number, text_by_number, code_by_number, repeat_by_number)
 batches = st.builds(
     Batch,
     numbers,
-    st.lists(st.builds(BatchComment, numbers, any_text, any_text)).map(tuple),
+    st.lists(st.builds(BatchComment, numbers, any_text, any_text, st.booleans())).map(tuple),
     st.sampled_from(BatchKind),
     numbers,
     st.floats(0, 1000),

@@ -10,6 +10,7 @@ from feedback.domain.job import (
     ENDED,
     JobState,
     Source,
+    beside_calls_seconds,
     dropped_job_id,
     iso_time,
     timings,
@@ -17,6 +18,7 @@ from feedback.domain.job import (
     upload_key,
 )
 from feedback.domain.job_ids import new_upload_id
+from feedback.domain.models import Usage
 from tests.builders import NOW, SOURCE, a_job
 
 UPLOAD_ID = "u" + "0123456789abcdef01234567"
@@ -148,16 +150,32 @@ def test_stages_are_told_in_seconds_once_they_have_ended() -> None:
         cache_looked_up_at=NOW + 800,
         analyzing_at=NOW + 1000,
         first_batch_at=NOW + 1300,
+        progress_at=NOW + 3900,
         aggregating_at=NOW + 4000,
         ended_at=NOW + 4567,
     )
 
-    stages = {"start": 0.2, "parse": 0.5, "cache_lookup": 0.1, "plan": 0.2, "queue": 0.3, "analyze": 3.0}
-    assert timings(job) == stages | {"aggregate": 0.567, "total": 4.567}
-    assert timings(replace(job, aggregating_at=None, ended_at=None)) == {
-        name: seconds for name, seconds in stages.items() if name != "analyze"
-    }
+    stages = {"start": 0.2, "parse": 0.5, "cache_lookup": 0.1, "plan": 0.2, "queue": 0.3}
+    ends = {"analyze": 2.9, "aggregator_start": 0.1, "aggregate": 0.567, "total": 4.567}
+    assert timings(job) == stages | ends
+    assert timings(replace(job, aggregating_at=None, ended_at=None)) == stages
     assert timings(a_job()) == {}
+
+
+def test_what_a_job_took_beside_its_calls_is_all_from_its_plan_on_but_the_analysis() -> None:
+    job = a_job(
+        cache_looked_up_at=NOW + 800,
+        analyzing_at=NOW + 1000,
+        first_batch_at=NOW + 1300,
+        progress_at=NOW + 3900,
+        aggregating_at=NOW + 4000,
+        ended_at=NOW + 4567,
+        usage=Usage(calls=1),
+    )
+
+    assert beside_calls_seconds(job) == pytest.approx(0.2 + 0.3 + 0.1 + 0.567)
+    assert beside_calls_seconds(replace(job, usage=Usage())) is None
+    assert beside_calls_seconds(replace(job, ended_at=None)) is None
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def test_every_setting_has_the_documented_default() -> None:
     analyzer = AnalyzerSettings.load(PARSER)
     assert (parser.ai_model, parser.openai_base_url) == ("gpt-6-luna", None)
     assert (parser.max_batch_size, parser.batch_size_optimal, parser.openai_concurrent_workers) == (50, 120, 4)
-    assert (parser.optimize_for, parser.spot_check_percent, parser.codebook) == (OptimizeFor.TIME, None, "default")
+    assert (parser.optimize_for, parser.spot_check_percent, parser.codebook) == (OptimizeFor.TARGET, 1, "default")
     assert (parser.enable_parallel_processing, parser.enable_comment_cache, parser.cache_ttl_days) == (True, True, 7)
     assert (parser.file_parser_mode, parser.file_max_mb, parser.max_rows) == (ParserMode.FLEXIBLE, 20, 100_000)
     for settings in (parser, analyzer):
@@ -96,17 +96,9 @@ def test_planning_is_by_the_settings() -> None:
 
 @pytest.mark.parametrize(
     ("environment", "percent"),
-    [
-        ({}, 1),
-        ({"SPOT_CHECK_PERCENT": ""}, 1),
-        ({"OPTIMIZE_FOR": "calls"}, 0),
-        ({"OPTIMIZE_FOR": "calls", "SPOT_CHECK_PERCENT": "3"}, 3),
-        ({"SPOT_CHECK_PERCENT": "0"}, 0),
-    ],
+    [({}, 1), ({"OPTIMIZE_FOR": "calls"}, 1), ({"SPOT_CHECK_PERCENT": "2.5"}, 2.5), ({"SPOT_CHECK_PERCENT": "0"}, 0)],
 )
-def test_there_is_a_spot_check_unless_calls_are_to_be_the_fewest_and_nobody_asks_for_one(
-    environment: dict[str, str], percent: float
-) -> None:
+def test_there_is_a_spot_check_unless_it_is_switched_off(environment: dict[str, str], percent: float) -> None:
     assert ParserSettings.load(PARSER | environment).plan_rules.spot_check_percent == percent
 
 

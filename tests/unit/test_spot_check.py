@@ -1,4 +1,4 @@
-"""spot_check: whether comments get the same analysis alone as among others; worked by hand."""
+"""spot_check: whether comments get the same analysis both times they are asked; worked by hand."""
 
 from collections import Counter
 from typing import Any
@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 
 from feedback.contracts import SpotCheckReply
 from feedback.domain.codebook import DEFAULT_CODEBOOK
-from feedback.domain.spot_check import spot_check_report, spot_check_sample, spot_check_warning
+from feedback.domain.documents import RepeatedAnswer
+from feedback.domain.nps import NpsGroup
+from feedback.domain.spot_check import in_other_batches, repeat_count, sampled, spot_check_report, spot_check_warning
 from tests.unit.strategies import codes
 
 SAME = "500000000en"
 
-# What a comment got among others and alone (06 is the price, 17 the staff); whether all in all, sentiment, themes and
-# language agree.
+# What a comment got the first and the second time (06 is the price, 17 the staff); whether all in all, sentiment,
+# themes and language agree.
 PAIRS = [
     ("900000000061en", "900000000061en", (True, True, True, True)),
     ("500000000061en", "612345678061en", (True, True, True, True)),  # sentiment a step apart, all other scores apart
@@ -30,20 +32,26 @@ PAIRS = [
 
 
 def report(pairs: list[tuple[str, str]], asked: int | None = None) -> dict[str, Any]:
-    together = {number: pair[0] for number, pair in enumerate(pairs)}
-    alone = {number: pair[1] for number, pair in enumerate(pairs)}
-    return spot_check_report(together, alone, len(pairs) if asked is None else asked, DEFAULT_CODEBOOK)
+    """Of comments that are promoters, passives, detractors and without rating in turn, asked again ever later."""
+    first = {number: pair[0] for number, pair in enumerate(pairs)}
+    again = {n: RepeatedAnswer(pair[1], n / max(1, len(pairs) - 1)) for n, pair in enumerate(pairs)}
+    groups = [(*NpsGroup, None)[number % 4] for number in first]
+    return spot_check_report(first, again, len(pairs) if asked is None else asked, groups, DEFAULT_CODEBOOK)
 
 
-@pytest.mark.parametrize(("together", "alone", "found"), PAIRS)
-def test_one_pair_of_analyses(together: str, alone: str, found: tuple[bool, ...]) -> None:
-    told = report([(together, alone)])
+def part(compared: int, agreement: float | None) -> dict[str, Any]:
+    return {"compared": compared, "agreement": agreement}
+
+
+@pytest.mark.parametrize(("first", "again", "found"), PAIRS)
+def test_one_pair_of_analyses(first: str, again: str, found: tuple[bool, ...]) -> None:
+    told = report([(first, again)])
 
     assert tuple(told[name] for name in ("agreement", "sentiment", "themes", "language")) == tuple(map(float, found))
 
 
 def test_shares_are_of_all_pairs_and_the_interval_is_that_of_the_agreement() -> None:
-    assert report([(together, alone) for together, alone, _ in PAIRS], asked=12) == {
+    assert report([(first, again) for first, again, _ in PAIRS], asked=12) == {
         "asked": 12,
         "compared": 9,
         "agreement": 0.556,
@@ -52,6 +60,8 @@ def test_shares_are_of_all_pairs_and_the_interval_is_that_of_the_agreement() -> 
         "sentiment": 0.889,
         "themes": 0.667,
         "language": 0.889,
+        "by_group": {"promoter": part(3, 0.667), "passive": part(2, 1.0), "detractor": part(2, 0.5)},
+        "by_place": {"start": part(3, 0.667), "middle": part(3, 0.333), "end": part(3, 0.667)},
     }
 
 
@@ -72,20 +82,24 @@ def test_two_analyses_that_were_exchanged_are_seen() -> None:
 
 
 def test_only_comments_with_both_answers_are_compared() -> None:
-    together, alone = {1: SAME, 2: SAME, 3: SAME}, {2: SAME, 3: "100000000es", 4: SAME}
+    first = {1: SAME, 2: SAME, 3: SAME}
+    again = {2: RepeatedAnswer(SAME, 0), 3: RepeatedAnswer("100000000es", 1), 4: RepeatedAnswer(SAME, 0.5)}
 
-    told = spot_check_report(together, alone, 5, DEFAULT_CODEBOOK)
+    told = spot_check_report(first, again, 5, [None] * 5, DEFAULT_CODEBOOK)
 
     assert (told["asked"], told["compared"], told["agreement"]) == (5, 2, 0.5)
+    assert told["by_place"] == {"start": part(1, 1.0), "middle": part(0, None), "end": part(1, 0.0)}
 
 
 @pytest.mark.parametrize("asked", [0, 7])
 def test_where_nothing_can_be_compared_nothing_is_said(asked: int) -> None:
-    told = spot_check_report({1: SAME}, {}, asked, DEFAULT_CODEBOOK)
+    told = spot_check_report({1: SAME}, {}, asked, [None, None], DEFAULT_CODEBOOK)
 
-    assert told == {"asked": asked, "compared": 0} | dict.fromkeys(
-        ("agreement", "low", "high", "sentiment", "themes", "language")
-    )
+    nothing = dict.fromkeys(("agreement", "low", "high", "sentiment", "themes", "language"))
+    assert told == {"asked": asked, "compared": 0} | nothing | {
+        "by_group": dict.fromkeys(("promoter", "passive", "detractor"), part(0, None)),
+        "by_place": dict.fromkeys(("start", "middle", "end"), part(0, None)),
+    }
     assert spot_check_warning(told) is None
 
 
@@ -125,30 +139,58 @@ def test_the_warning_says_how_many_agree_of_how_many() -> None:
     warning = spot_check_warning(report([(SAME, SAME)] * 3 + [(SAME, "900000000en")] * 2))
 
     assert warning is not None
-    assert warning.startswith("Asked alone, only 60% of 5 comments drawn at random")
+    assert warning.startswith("Asked twice, in two batches, only 60% of 5 comments drawn at random")
 
 
 @pytest.mark.parametrize(
-    ("comments", "percent", "drawn"),
-    [(0, 1, 0), (1, 1, 1), (100, 1, 1), (101, 1, 2), (850, 1, 9), (850, 0, 0), (10, 100, 10), (3000, 0.5, 15)],
+    ("comments", "percent", "count"),
+    [(0, 1, 0), (7, 1, 7), (20, 1, 20), (850, 1, 20), (2001, 1, 21), (100_000, 1, 200), (850, 0, 0), (300, 50, 150)],
 )
-def test_the_sample_is_the_share_rounded_up(comments: int, percent: float, drawn: int) -> None:
-    assert len(spot_check_sample(range(comments), percent, "d1")) == drawn
+def test_the_share_is_rounded_up_and_twenty_to_two_hundred(comments: int, percent: float, count: int) -> None:
+    assert repeat_count(comments, percent) == count
 
 
-@given(st.lists(st.integers(), unique=True), st.floats(0, 100), st.text())
-def test_a_sample_holds_different_comments_in_order_the_same_ones_for_the_same_seed(
-    comments: list[int], percent: float, seed: str
+@given(st.lists(st.integers(), unique=True), st.integers(-3, 60), st.text())
+def test_a_sample_holds_different_comments_and_the_same_ones_for_the_same_seed(
+    comments: list[int], count: int, seed: str
 ) -> None:
-    drawn = spot_check_sample(comments, percent, seed)
+    drawn = sampled(comments, count, seed)
 
-    assert drawn == sorted(set(drawn))
+    assert len(drawn) == len(set(drawn)) == min(len(comments), max(0, count))
     assert set(drawn) <= set(comments)
-    assert drawn == spot_check_sample(comments, percent, seed)
+    assert drawn == sampled(comments, count, seed)
 
 
 def test_every_comment_is_drawn_about_as_often_as_any_other() -> None:
-    drawn = Counter(at for job in range(2000) for at in spot_check_sample(range(10), 10, f"d{job}"))
+    drawn = Counter(at for job in range(2000) for at in sampled(range(10), 1, f"d{job}"))
 
     assert drawn.total() == 2000
     assert all(150 < drawn[at] < 250 for at in range(10))
+
+
+@given(st.lists(st.integers(0, 12), min_size=2, max_size=9), st.data())
+def test_a_comment_is_repeated_in_another_batch_than_its_own(sizes: list[int], data: st.DataObject) -> None:
+    starts = [sum(sizes[:at]) for at in range(len(sizes))]
+    batches: list[list[int | None]] = [[*range(s, s + n)] for s, n in zip(starts, sizes, strict=True)]
+    repeated = data.draw(st.lists(st.integers(0, sum(sizes) - 1), unique=True)) if sum(sizes) else []
+    for _ in repeated:
+        batches[data.draw(st.integers(0, len(batches) - 1))].append(None)
+
+    filled = in_other_batches(batches, repeated)
+
+    home = {at: number for number, items in enumerate(batches) for at in items if at is not None}
+    slots = [number for number, items in enumerate(batches) for at in items if at is None]
+    placed = [(slot, at) for slot, at in zip(slots, filled, strict=True) if at is not None]
+    assert len({at for _, at in placed}) == len(placed)
+    assert {at for _, at in placed} <= set(repeated)
+    assert all(home[at] != slot for slot, at in placed)
+    # Nothing stays open that could be filled at once.
+    left = set(repeated) - {at for _, at in placed}
+    empty = [slot for slot, at in zip(slots, filled, strict=True) if at is None]
+    assert all(home[at] == slot for at in left for slot in empty)
+
+
+def test_two_comments_whose_slots_are_in_their_own_batches_change_places() -> None:
+    assert in_other_batches([[0, None], [1, None]], [1, 0]) == [1, 0]
+    assert in_other_batches([[0, 1, None, None], [2, 3, None, None]], [2, 0, 3, 1]) == [2, 3, 0, 1]
+    assert sorted(in_other_batches([[0, None], [1, 2, None]], [1, 2]), key=str) == [1, None]

@@ -22,7 +22,9 @@ from feedback.domain.documents import (
     comments_key,
     survey_key,
 )
+from feedback.domain.estimate import Estimate
 from feedback.domain.job import Job, JobState, dropped_job_id
+from feedback.domain.line import LineSums
 from feedback.domain.models import Cell, Detail
 from feedback.domain.planning import OptimizeFor, Pace
 from feedback.domain.prompts import ModelRequest
@@ -30,7 +32,7 @@ from feedback.domain.speed import CallSums
 from feedback.domain.survey import Survey, load_survey, read_survey
 from feedback.domain.work import PlanRules
 from feedback.services.start import Start
-from tests.builders import GOOD_CODE, SOURCE, a_job, a_reading
+from tests.builders import GOOD_CODE, NOW, SOURCE, a_job, a_reading
 from tests.world import World
 
 ROWS: list[list[Cell]] = [[9, "Great"], [3, "Slow"], [10, "great"], [7, "Fine"], [5, None], [0, "Broken"]]
@@ -52,7 +54,12 @@ JOB = a_job("d1", JobState.PARSING)
 
 def a_start(**rules: Any) -> Start:
     return Start(
-        MemoryObjectStore(), MemoryBatchQueue(), MemorySpeedStore(), "gpt-6-luna@here", replace(RULES, **rules)
+        MemoryObjectStore(),
+        MemoryBatchQueue(),
+        MemorySpeedStore(),
+        "gpt-6-luna@here",
+        replace(RULES, **rules),
+        lambda: NOW + 700,
     )
 
 
@@ -72,7 +79,11 @@ def prepared(
     lenders: dict[str, str] | None = None,
     template: ModelRequest = TEMPLATE,
 ) -> dict[str, Any]:
-    return start.prepare(JOB, SURVEY, COMMENTS, cached or {}, lenders or {}, template)
+    return start.prepare(JOB, SURVEY, COMMENTS, cached or {}, lenders or {}, start.asking(JOB, SURVEY.rows, template))
+
+
+def estimated(start: Start, comments: Sequence[BatchComment], template: ModelRequest = TEMPLATE) -> Estimate:
+    return start.estimate(comments, start.asking(JOB, len(comments), template))
 
 
 def test_survey_cached_answers_and_batches_are_stored_and_nothing_is_sent() -> None:
@@ -85,8 +96,9 @@ def test_survey_cached_answers_and_batches_are_stored_and_nothing_is_sent() -> N
     assert load_survey(objects[survey_key("d1")]).table.rows == ROWS
     assert CachedComments.loads(objects[comments_key("d1")]).codes == {1: GOOD_CODE}
     batches = [Batch.loads(objects[batch_key("d1", number)]) for number in range(1, changes["batches"] + 1)]
-    assert [comment.text for batch in batches for comment in batch.comments] == ["Great", "Fine", "Broken"]
-    assert [batch.rows for batch in batches] == [3, 1]
+    assert sorted(comment.text for batch in batches for comment in batch.comments) == ["Broken", "Fine", "Great"]
+    rows = {"Great": 2, "Fine": 1, "Broken": 1}
+    assert [batch.rows for batch in batches] == [sum(rows[c.text] for c in batch.comments) for batch in batches]
     assert len(objects) == 2 + len(batches)
     assert sent(start) == ([], [])
 
@@ -94,9 +106,9 @@ def test_survey_cached_answers_and_batches_are_stored_and_nothing_is_sent() -> N
 def test_the_changes_of_the_job_say_what_there_is_to_do() -> None:
     changes = prepared(a_start(spot_check_percent=50), CACHED)
 
-    assert (changes["batches"], changes["window"], changes["spot_checks"]) == (3, 3, 1)
+    assert (changes["batches"], changes["window"], changes["spot_checks"]) == (2, 2, 1)
     assert changes["comment_nano_usd"] > 0
-    assert replace(JOB, **changes).missing_batches == [1, 2, 3]
+    assert replace(JOB, **changes).missing_batches == [1, 2]
 
 
 def test_comments_that_another_job_asks_for_are_borrowed_with_its_name() -> None:
@@ -165,14 +177,14 @@ def test_plans_and_estimates_are_by_what_was_learned_of_this_model_and_detail() 
     start = a_start(batch_size=120)
     many = [BatchComment(n, f"key {n}", "The delivery was late again") for n in range(1000)]
     full = ModelRequest({}, DEFAULT_CODEBOOK, Detail.FULL)
-    typical, typical_full = start.estimate(many, TEMPLATE), start.estimate(many, full)
+    typical, typical_full = estimated(start, many), estimated(start, many, full)
 
     start.speeds.add("gpt-6-luna@elsewhere#scores", slow_calls(10))
-    assert start.estimate(many, TEMPLATE) == typical
+    assert estimated(start, many) == typical
     start.speeds.add("gpt-6-luna@here#scores", slow_calls(10))
 
-    assert start.estimate(many, TEMPLATE).seconds > typical.seconds + 60
-    assert start.estimate(many, full) == typical_full
+    assert estimated(start, many).seconds > typical.seconds + 60
+    assert estimated(start, many, full) == typical_full
     prepared(start)
     assert Batch.loads(stored(start)[batch_key("d1", 1)]).seconds > 3
 
@@ -180,9 +192,27 @@ def test_plans_and_estimates_are_by_what_was_learned_of_this_model_and_detail() 
 def test_the_estimate_is_of_the_comments_that_are_to_be_asked() -> None:
     start = a_start(spot_check_percent=25)
 
-    assert start.estimate(COMMENTS, TEMPLATE).calls == 2 + 1
-    assert start.estimate(COMMENTS[:2], TEMPLATE).calls == 1 + 1
-    assert start.estimate([], TEMPLATE).calls == 0
+    assert estimated(start, COMMENTS).calls == 2
+    assert estimated(start, COMMENTS[:2]).calls == 1
+    assert estimated(start, []).calls == 0
+
+
+def test_the_time_that_is_left_is_the_targets_less_what_has_passed_and_what_jobs_take_beside_their_calls() -> None:
+    start, early = a_start(), replace(JOB, created_at=NOW)
+
+    asking = start.asking(early, 3000, TEMPLATE)
+    for _ in range(20):
+        start.speeds.add_beside(LineSums.of(3000, 4.0))
+    slower = start.asking(early, 3000, TEMPLATE)
+
+    assert asking.elapsed == 0.7
+    assert asking.within == pytest.approx(0.9 * 15 - 0.7 - asking.beside)
+    assert slower.beside > asking.beside + 2
+    assert slower.within == pytest.approx(0.9 * 15 - 0.7 - slower.beside)
+
+
+def test_a_clock_that_is_behind_that_of_the_upload_makes_no_time() -> None:
+    assert a_start().asking(replace(JOB, created_at=NOW + 5000), 850, TEMPLATE).elapsed == 0
 
 
 class WatchingQueue(MemoryBatchQueue):

@@ -92,17 +92,28 @@ class UsageReply(BaseModel):
     saved_usd: float
 
 
-class SpotCheckReply(BaseModel):
-    """Agreement of analyses in a batch with those of the same comments asked alone; shares are None for none."""
+class AgreementReply(BaseModel):
+    """How many comments have two analyses, and the share of them that agree; None for none."""
 
-    asked: int
     compared: int
     agreement: float | None
+
+
+class SpotCheckReply(AgreementReply):
+    """How often the model agrees with itself about comments that were asked twice, in two batches.
+
+    asked: how many were to be asked twice. by_group: by NPS group; by_place: by the third of the batch in which a
+    comment was asked again. Shares are None for none.
+    """
+
+    asked: int
     low: float | None
     high: float | None
     sentiment: float | None
     themes: float | None
     language: float | None
+    by_group: dict[Literal["promoter", "passive", "detractor"], AgreementReply]
+    by_place: dict[Literal["start", "middle", "end"], AgreementReply]
 
 
 class ErrorReply(BaseModel):

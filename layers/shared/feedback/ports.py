@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from feedback.domain.calls import CallRecord, ModelReply
 from feedback.domain.documents import CachedAnswer
 from feedback.domain.job import Job, JobState, Source
+from feedback.domain.line import LineSums
 from feedback.domain.models import Cell, Usage
 from feedback.domain.objects import StoredFile, UploadForm
 from feedback.domain.options import Options
@@ -191,10 +192,16 @@ class TableWriter(Protocol):
 
 
 class SpeedStore(Protocol):
-    """What was learned of the speed of model calls, by a name of the caller's choice."""
+    """What was learned of model calls, by a name of the caller's choice, and of what jobs take beside their calls."""
 
     def get(self, name: str) -> CallSums:
         """All zeros where nothing is known."""
 
     def add(self, name: str, sums: CallSums) -> None:
         """Merge the sums of further calls into what is known, of which the oldest fades."""
+
+    def beside(self) -> LineSums:
+        """What jobs took beside their calls: points of rows and seconds. All zeros where nothing is known."""
+
+    def add_beside(self, sums: LineSums) -> None:
+        """Merge the points of further jobs into what is known, of which the oldest fades."""

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from feedback.domain.codebook_names import DEFAULT_NAME, is_codebook_name
 from feedback.domain.columns import ParserMode
@@ -27,9 +27,6 @@ def _codebook_name(value: str) -> str:
 
 BATCHES_A_WORKER = 16
 """Batches that the planner gives to one analyzer function at once."""
-
-SPOT_CHECK_PERCENT = 1.0
-"""Where the setting is left open and calls need not be the fewest."""
 
 type CodebookName = Annotated[str, AfterValidator(_codebook_name)]
 type Url = Annotated[str | None, AfterValidator(_blank_is_none)]
@@ -87,21 +84,14 @@ class PlanSettings(ModelSettings, FileSettings, ScoreSettings):
     max_batch_size: int = Field(default=50, ge=1, le=MAX_COMMENTS)
     batch_size_optimal: int = Field(default=120, ge=1, le=MAX_COMMENTS)
     enable_parallel_processing: bool = True
-    optimize_for: OptimizeFor = OptimizeFor.TIME
-    spot_check_percent: Annotated[Annotated[float, Field(ge=0, le=100)] | None, BeforeValidator(_blank_is_none)] = None
+    optimize_for: OptimizeFor = OptimizeFor.TARGET
+    spot_check_percent: float = Field(default=1, ge=0, le=100)
     codebook: CodebookName = DEFAULT_NAME
     openai_concurrent_workers: int = Field(default=4, ge=1)
     max_rps: float = Field(default=8, gt=0)
     max_tpm: float = Field(default=200_000, gt=0)
     file_parser_mode: ParserMode = ParserMode.FLEXIBLE
     max_rows: int = Field(default=100_000, ge=1)
-
-    @property
-    def spot_checked(self) -> float:
-        """Percent of the comments that are asked again, each in a call of its own, which is what CALLS is to save."""
-        if self.spot_check_percent is not None:
-            return self.spot_check_percent
-        return SPOT_CHECK_PERCENT if self.optimize_for is OptimizeFor.TIME else 0
 
     @property
     def batch_size(self) -> int:
@@ -123,7 +113,7 @@ class PlanSettings(ModelSettings, FileSettings, ScoreSettings):
             batch_size=self.batch_size,
             pace=self.pace,
             optimize_for=self.optimize_for,
-            spot_check_percent=self.spot_checked,
+            spot_check_percent=self.spot_check_percent,
             workers=self.workers,
         )
 

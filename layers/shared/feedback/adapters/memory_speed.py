@@ -1,8 +1,9 @@
-"""What was learned of the speed of model calls, in this process."""
+"""What was learned of the speed of model calls and of jobs, in this process."""
 
 import threading
 
-from feedback.domain.speed import CallSums, merged
+from feedback.domain.line import LineSums
+from feedback.domain.speed import MOST_JOBS, CallSums, merged
 
 
 class MemorySpeedStore:
@@ -10,11 +11,19 @@ class MemorySpeedStore:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._sums: dict[str, CallSums] = {}
+        self._calls: dict[str, CallSums] = {}
+        self._beside = LineSums()
 
     def get(self, name: str) -> CallSums:
-        return self._sums.get(name, CallSums())
+        return self._calls.get(name, CallSums())
 
     def add(self, name: str, sums: CallSums) -> None:
         with self._lock:
-            self._sums[name] = merged(self.get(name), sums)
+            self._calls[name] = merged(self.get(name), sums)
+
+    def beside(self) -> LineSums:
+        return self._beside
+
+    def add_beside(self, sums: LineSums) -> None:
+        with self._lock:
+            self._beside = self._beside.merged(sums, MOST_JOBS)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 
 RESULT_FILES = {
@@ -46,22 +46,24 @@ def result_key(job_id: str, file_name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class BatchComment:
-    """A unique comment to be asked: its number in the survey, its cache key, and the text for the model."""
+    """A unique comment to be asked: its number in the survey, its cache key, and the text for the model.
+
+    repeat: it is asked first in another batch, and here once more, for the spot check. No row hangs on that answer.
+    """
 
     comment: int
     key: str
     text: str
+    repeat: bool = False
 
 
 class BatchKind(StrEnum):
     """What is done about a batch's comments.
 
-    ASK: they are asked together. SPOT_CHECK: they are asked together in another batch, and here each alone, to see
-    whether that makes a difference. BORROWED: another job is asking for them, and its answers are waited for.
+    ASK: they are asked together. BORROWED: another job is asking for them, and its answers are waited for.
     """
 
     ASK = "ask"
-    SPOT_CHECK = "spot_check"
     BORROWED = "borrowed"
 
 
@@ -81,42 +83,55 @@ class Batch:
     lenders: tuple[str, ...] = ()
 
     def dumps(self) -> bytes:
-        return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "surrogatepass")
+        # Comments are lists of their fields: a large file has hundreds of batches, and names would be half of them.
+        comments = [(comment.comment, comment.key, comment.text, comment.repeat) for comment in self.comments]
+        stored = {field.name: getattr(self, field.name) for field in fields(self)} | {"comments": comments}
+        return json.dumps(stored, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
     @classmethod
     def loads(cls, data: bytes) -> "Batch":
         stored = json.loads(data.decode("utf-8", "surrogatepass"))
-        stored["comments"] = tuple(BatchComment(**comment) for comment in stored["comments"])
+        stored["comments"] = tuple(BatchComment(*comment) for comment in stored["comments"])
         stored["kind"] = BatchKind(stored["kind"])
         stored["lenders"] = tuple(stored["lenders"])
         return cls(**stored)
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedAnswer:
+    """The code of a comment that was asked a second time. place: where in that batch it was, from 0 (first) to 1."""
+
+    code: str
+    place: float
 
 
 @dataclass(slots=True)
 class BatchAnswers:
     """What a batch has come to, by the comments' numbers in the survey: codes of the model, and reasons of failure.
 
-    borrowed: codes that another job asked for; alone: codes of a spot check, which stand for no row.
+    borrowed: codes that another job asked for; repeats: second answers for the spot check, which stand for no row.
     """
 
     codes: dict[int, str] = field(default_factory=dict)
     failed: dict[int, str] = field(default_factory=dict)
     borrowed: dict[int, str] = field(default_factory=dict)
-    alone: dict[int, str] = field(default_factory=dict)
+    repeats: dict[int, RepeatedAnswer] = field(default_factory=dict)
 
     def add(self, other: "BatchAnswers") -> None:
         """Take in what another batch has come to."""
         self.codes |= other.codes
         self.failed |= other.failed
         self.borrowed |= other.borrowed
-        self.alone |= other.alone
+        self.repeats |= other.repeats
 
     def dumps(self) -> bytes:
         return json.dumps(asdict(self)).encode()
 
     @classmethod
     def loads(cls, data: bytes) -> "BatchAnswers":
-        return cls(**{name: _numbered(found) for name, found in json.loads(data).items()})
+        stored = json.loads(data)
+        repeats = {int(number): RepeatedAnswer(**answer) for number, answer in stored.pop("repeats").items()}
+        return cls(**{name: _numbered(found) for name, found in stored.items()}, repeats=repeats)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class Job:
     (from 1) of the batches whose answers are stored; progress_at is when the last one was counted. claimed_by and
     claim_until: who parses or aggregates the job, and for how long. stop_reason: no more model calls, for this reason.
     options (Options.dumps), reading (Reading.summary) and report (a summary of the results) are JSON, "" for none.
-    window: how many batches are given out at once. spot_checks: comments that are asked again, each alone. sums: what
+    window: how many batches are given out at once. spot_checks: comments that are asked twice. sums: what
     its calls teach about the model's speed. codebook is a version. comment_nano_usd: what asking one of its comments
     costs on average, in billionths of a dollar, 0 where the model's price is unknown.
     """
@@ -174,21 +174,33 @@ def timings(job: Job) -> dict[str, float]:
 
     start: from the file's arrival to the parser; parse: file read, columns and unique comments found; cache_lookup;
     plan: batches written; queue: from the messages sent to the first analyzer at work, a part of analyze; analyze: to
-    the last answer and the start of the aggregator; aggregate; total: from the file's arrival to the results.
+    the last answer that was recorded; aggregator_start: from there until the aggregator is at work; aggregate; total:
+    from the file's arrival to the results.
     """
+    last_answer = None if job.aggregating_at is None else job.progress_at or job.analyzing_at
     points: tuple[tuple[str, int | None, int | None], ...] = (
         ("start", job.created_at, job.parsing_at),
         ("parse", job.parsing_at, job.parsed_at),
         ("cache_lookup", job.parsed_at, job.cache_looked_up_at),
         ("plan", job.cache_looked_up_at, job.analyzing_at),
         ("queue", job.analyzing_at, job.first_batch_at),
-        ("analyze", job.analyzing_at, job.aggregating_at),
+        ("analyze", job.analyzing_at, last_answer),
+        ("aggregator_start", last_answer, job.aggregating_at),
         ("aggregate", job.aggregating_at, job.ended_at),
         ("total", job.created_at, job.ended_at),
     )
     return {
         name: round((end - start) / 1000, 3) for name, start, end in points if start is not None and end is not None
     }
+
+
+def beside_calls_seconds(job: Job) -> float | None:
+    """What an ended job took beside its model calls, from its plan to its end; None where it asked nothing."""
+    took = timings(job)
+    stages = ("plan", "queue", "aggregator_start", "aggregate")
+    if not job.usage.calls or not all(stage in took for stage in stages):
+        return None
+    return sum(took[stage] for stage in stages)
 
 
 def iso_time(milliseconds: int) -> str:

@@ -1,7 +1,8 @@
 """The one prompt: instructions and codebook first (so that providers can cache them), then the comments as data."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feedback.domain.codebook import Codebook
@@ -14,6 +15,11 @@ MAX_COMMENTS = 699
 """Most comments of one call: so many ids of three digits end in none of 1, 2 and 3. See comment_id."""
 
 _LAST_DIGITS = "0456789"
+
+_FRAME_CHARS = 7
+"""A comment's id, the space after it, the quotation marks around it and the end of its line."""
+
+_NOT_LATIN = re.compile("[^\u0000-\u024f]")
 
 # Planned output tokens a comment, until a model's own are learned: id and scores 4, themes about 2, language 1.
 OUTPUT_TOKENS = {Detail.SCORES: 7, Detail.FULL: 18}
@@ -90,10 +96,21 @@ def user_prompt(comments: Mapping[int, str]) -> str:
 
 def estimated_tokens(request: ModelRequest) -> tuple[int, int]:
     """Tokens in and out that a call is likely to use: 3 characters a token, 1.5 outside Latin script."""
-    text = system_prompt(request) + user_prompt(request.comments)
-    latin = sum(character < "\u0250" for character in text)
-    tokens_in = round(latin / 3 + (len(text) - latin) / 1.5) + 40
+    tokens_in = round(_tokens(system_prompt(request) + user_prompt(request.comments))) + 40
     return tokens_in, OUTPUT_TOKENS[request.detail] * len(request.comments) + 10
+
+
+def estimated_comment_tokens(texts: Sequence[str]) -> float:
+    """Tokens that one of these comments is likely to add to a call's input, on average; 0 for no texts.
+
+    As estimated_tokens counts, but for the characters that JSON escapes, of which there are few.
+    """
+    return _tokens("".join(texts)) / len(texts) + _FRAME_CHARS / 3 if texts else 0.0
+
+
+def _tokens(text: str) -> float:
+    other = 0 if text.isascii() else len(_NOT_LATIN.findall(text))
+    return (len(text) - other) / 3 + other / 1.5
 
 
 def most_tokens(request: ModelRequest) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from typing import Any
 from feedback.domain.columns import Columns
 from feedback.domain.models import Cell, CellError, Percent, Table
 from feedback.domain.normalization import is_blank, normalized
+from feedback.domain.nps import NpsGroup, nps_group
 from feedback.domain.reading import Reading
 
 MAX_LEAD = 80
@@ -32,6 +33,14 @@ class Survey:
     @property
     def rows(self) -> int:
         return len(self.table.rows)
+
+    def groups_by_comment(self) -> list[NpsGroup | None]:
+        """The NPS group of each unique comment: that of its first row with a rating; None where none has one."""
+        groups: list[NpsGroup | None] = [None] * (max((c for c in self.comments if c is not None), default=-1) + 1)
+        for comment, rating in zip(self.comments, self.ratings, strict=True):
+            if comment is not None and rating is not None and groups[comment] is None:
+                groups[comment] = nps_group(rating)
+        return groups
 
     def rows_by_comment(self) -> list[int]:
         """How many rows each unique comment has."""

@@ -70,7 +70,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cost": ("Cost, USD", "Coste, USD"),
     "cache": ("Comments known from before", "Comentarios ya conocidos"),
     "seconds": ("Seconds", "Segundos"),
-    "spot_check": ("Agreement of the spot check", "Acuerdo en la comprobación por muestreo"),
+    "spot_check": ("Same analysis when asked twice", "Mismo análisis al preguntar dos veces"),
     "rating_scale": ("Rating scale", "Escala de las notas"),
     "method": ("The method in short", "El método en breve"),
     "columns": ("Columns added to the sheet “Rows”", "Columnas añadidas en la hoja «Filas»"),

@@ -1,23 +1,24 @@
-"""A job's work: the batches of its comments, the spot check among them, and the comments that other jobs ask for."""
+"""A job's work: the batches of its comments, those that are asked twice among them, and those that others ask for."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, batched, pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 
 from feedback.domain.batch_sizes import cut
+from feedback.domain.dealing import dealt
 from feedback.domain.documents import Batch, BatchComment, BatchKind
-from feedback.domain.estimate import Estimate, estimate
+from feedback.domain.estimate import Estimate
 from feedback.domain.model_catalog import cost_micro_usd
-from feedback.domain.planning import MAX_BATCH_CHARS, OptimizeFor, Pace, Plan, TokensIn, plan_batches
-from feedback.domain.prompts import ModelRequest, estimated_tokens
+from feedback.domain.nps import NpsGroup
+from feedback.domain.planning import MAX_BATCH_CHARS, Aim, OptimizeFor, Pace, Plan, TokensIn, plan_batches
+from feedback.domain.prompts import ModelRequest, estimated_comment_tokens, estimated_tokens
 from feedback.domain.speed import Speed
-from feedback.domain.spot_check import spot_check_count, spot_check_sample
+from feedback.domain.spot_check import LONGEST_REPEATED, in_other_batches, repeat_count, sampled
 
 BORROWED_START_MS = 1000
 """When borrowed comments are looked for first, after the analysis began."""
-
-SPOT_CHECKS_A_BATCH = 10
 
 WORTH_A_WORKER = 8
 """So many batches at once are no burden for one worker; for fewer it is not worth while to start another."""
@@ -39,6 +40,114 @@ class PlanRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """How comments are asked: the request without comments, the model's speed, and what the settings say.
+
+    within: seconds that the analysis may take; elapsed and beside: what the job took before it and takes around it.
+    """
+
+    template: ModelRequest
+    speed: Speed
+    rules: PlanRules
+    within: float = math.inf
+    elapsed: float = 0.0
+    beside: float = 0.0
+
+    def tokens_in(self, texts: Sequence[str]) -> TokensIn:
+        """Input tokens of a call and, on average, of one of these comments."""
+        return TokensIn(estimated_tokens(self.template)[0], estimated_comment_tokens(texts))
+
+    def comment_nano_usd(self, texts: Sequence[str]) -> int:
+        """What asking one of these costs on average, in billionths of a dollar; 0 where the price is unknown."""
+        if not texts:
+            return 0
+        calls, tokens = math.ceil(len(texts) / self.rules.batch_size), self.tokens_in(texts)
+        tokens_in = round(calls * tokens.per_call + len(texts) * tokens.per_comment)
+        cost = cost_micro_usd(self.rules.model, tokens_in, round(len(texts) * self.speed.tokens_per_comment))
+        return round((cost or 0) * 1000 / len(texts))
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How certain comments are asked: the plan of their calls, with room for those that are asked twice.
+
+    texts: the comments, in the order in which they go into batches; seed: draws those that are asked twice.
+    """
+
+    texts: Sequence[str]
+    asking: Asking
+    seed: str = ""
+
+    @cached_property
+    def tokens_in(self) -> TokensIn:
+        return self.asking.tokens_in(self.texts)
+
+    @cached_property
+    def repeated(self) -> list[int]:
+        """Positions of the comments that are asked twice.
+
+        There are none in a job of one call, and no more than fit without a further call.
+        """
+        rules, comments = self.asking.rules, len(self.texts)
+        calls = len(self._without_repeats.batches)
+        if calls < 2:
+            return []
+        count = min(repeat_count(comments, rules.spot_check_percent), calls * rules.batch_size - comments)
+        return sampled([at for at, text in enumerate(self.texts) if len(text) <= LONGEST_REPEATED], count, self.seed)
+
+    @cached_property
+    def items(self) -> list[int | None]:
+        """What is asked, in order: a comment by its position, None for a repeat. Repeats are spread evenly."""
+        comments, repeats = len(self.texts), len(self.repeated)
+        before = [(2 * slot + 1) * comments // (2 * repeats) for slot in range(repeats)]
+        items: list[int | None] = []
+        for start, end in pairwise([0, *before, comments]):
+            items += [*range(start, end), None]
+        return items[:-1]
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Positions in it are those of items."""
+        if not self.repeated:
+            return self._without_repeats
+        longest = max(len(self.texts[at]) for at in self.repeated)
+        return self._planned([longest if at is None else len(self.texts[at]) for at in self.items])
+
+    @cached_property
+    def _without_repeats(self) -> Plan:
+        return self._planned([len(text) for text in self.texts])
+
+    def _planned(self, lengths: Sequence[int]) -> Plan:
+        asking, rules = self.asking, self.asking.rules
+        aim = Aim(rules.optimize_for, asking.within)
+        return plan_batches(lengths, rules.batch_size, asking.speed, rules.pace, aim, self.tokens_in)
+
+    def estimate(self) -> Estimate:
+        """What asking them is likely to take, the repeats included, and the whole job's seconds from the drop."""
+        asked, calls, speed = len(self.texts) + len(self.repeated), len(self.plan.batches), self.asking.speed
+        tokens_in = round(calls * self.tokens_in.per_call + asked * self.tokens_in.per_comment)
+        tokens_out = round(asked * speed.tokens_per_comment)
+        return Estimate(
+            calls=calls,
+            tokens_in=tokens_in,
+            tokens_out=tokens_out,
+            cost_micro_usd=cost_micro_usd(self.asking.rules.model, tokens_in, tokens_out),
+            seconds=round(self.asking.elapsed + self.plan.seconds + self.asking.beside, 1),
+        )
+
+    def batches(self) -> Iterator[tuple[int, list[tuple[int, bool]]]]:
+        """Each batch: when its call is due, in milliseconds, and its comments' positions, True for a repeat.
+
+        A repeat is in another batch than the comment's first place.
+        """
+        chosen = [[self.items[at] for at in batch.positions] for batch in self.plan.batches]
+        repeats = iter(in_other_batches(chosen, self.repeated))
+        for planned, items in zip(self.plan.batches, chosen, strict=True):
+            filled = ((next(repeats), True) if at is None else (at, False) for at in items)
+            yield planned.start_ms, [(at, repeat) for at, repeat in filled if at is not None]
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """Batches by number, from 1, and how many of them are given out at once."""
 
@@ -47,131 +156,68 @@ class Work:
 
     @property
     def spot_checks(self) -> int:
-        """How many comments are asked again, each alone."""
-        return sum(len(batch.comments) for batch in self.batches if batch.kind is BatchKind.SPOT_CHECK)
-
-
-def plan_of(texts: Sequence[str], template: ModelRequest, speed: Speed, rules: PlanRules) -> Plan:
-    """How these comments are asked, with room for the calls of the spot check."""
-    return plan_batches(
-        [len(text) for text in texts],
-        rules.batch_size,
-        speed,
-        rules.pace,
-        rules.optimize_for,
-        tokens_in_of(texts, template),
-        last_calls=spot_check_count(len(texts), rules.spot_check_percent),
-    )
-
-
-def spot_checks(plan: Plan, rules: PlanRules) -> int:
-    return spot_check_count(len(_checkable(plan)), rules.spot_check_percent)
-
-
-def _checkable(plan: Plan) -> list[int]:
-    """Positions of the comments that are asked among others; one that is alone anyway would tell nothing."""
-    return [at for batch in plan.batches if len(batch.positions) > 1 for at in batch.positions]
-
-
-def tokens_in_of(texts: Sequence[str], template: ModelRequest) -> TokensIn:
-    per_call = estimated_tokens(template)[0]
-    together = estimated_tokens(template.of(dict(enumerate(texts, start=1))))[0]
-    return TokensIn(per_call, (together - per_call) / max(1, len(texts)))
-
-
-def estimate_of(texts: Sequence[str], template: ModelRequest, speed: Speed, rules: PlanRules) -> Estimate:
-    """What asking for these comments is likely to take, the spot check included."""
-    plan = plan_of(texts, template, speed, rules)
-    alone = spot_checks(plan, rules)
-    together, tokens = estimate(texts, template, rules.model, plan, speed), tokens_in_of(texts, template)
-    tokens_in = together.tokens_in + round(alone * (tokens.per_call + tokens.per_comment))
-    tokens_out = together.tokens_out + round(alone * speed.tokens_per_comment)
-    return replace(
-        together,
-        calls=together.calls + alone,
-        tokens_in=tokens_in,
-        tokens_out=tokens_out,
-        cost_micro_usd=cost_micro_usd(rules.model, tokens_in, tokens_out),
-    )
-
-
-def comment_nano_usd(texts: Sequence[str], template: ModelRequest, speed: Speed, rules: PlanRules) -> int:
-    """What asking one of these comments costs on average, in billionths of a dollar; 0 where the price is unknown."""
-    if not texts:
-        return 0
-    calls, tokens = math.ceil(len(texts) / rules.batch_size), tokens_in_of(texts, template)
-    tokens_in = round(calls * tokens.per_call + len(texts) * tokens.per_comment)
-    cost = cost_micro_usd(rules.model, tokens_in, round(len(texts) * speed.tokens_per_comment))
-    return round((cost or 0) * 1000 / len(texts))
+        """How many comments are asked twice."""
+        return sum(comment.repeat for batch in self.batches for comment in batch.comments)
 
 
 def work_of(
     job_id: str,
     comments: Sequence[BatchComment],
     rows: Sequence[int],
+    groups: Sequence[NpsGroup | None],
     lenders: Mapping[str, str],
-    template: ModelRequest,
-    speed: Speed,
-    rules: PlanRules,
+    asking: Asking,
 ) -> Work:
     """The batches of a job.
 
-    comments: those that the cache lacks; rows: how many rows each comment of the survey has, by its number; lenders: by
-    cache key, the job that asks for a comment already.
+    comments: those that the cache lacks; rows and groups: how many rows each comment of the survey has, and its NPS
+    group, by its number; lenders: by cache key, the job that asks for a comment already.
     """
-    asked = [comment for comment in comments if comment.key not in lenders]
-    plan = plan_of([comment.text for comment in asked], template, speed, rules)
+    mine = [comment for comment in comments if comment.key not in lenders]
+    order = dealt([groups[comment.comment] for comment in mine], [len(comment.text) for comment in mine], job_id)
+    asked = [mine[at] for at in order]
+    schedule = Schedule([comment.text for comment in asked], asking, job_id)
     batches = []
-    for planned in plan.batches:
-        chosen = tuple(asked[at] for at in planned.positions)
-        batches.append(
-            Batch(_rows(chosen, rows), chosen, BatchKind.ASK, planned.start_ms, _seconds(len(chosen), speed))
-        )
-    others = [*_spot_check(job_id, asked, plan, speed, rules), *_borrowed(comments, rows, lenders, speed, rules)]
+    for start_ms, places in schedule.batches():
+        chosen = tuple(replace(asked[at], repeat=True) if repeat else asked[at] for at, repeat in places)
+        batches.append(Batch(_rows(chosen, rows), chosen, BatchKind.ASK, start_ms, _seconds(len(chosen), asking)))
+    others = _borrowed(comments, rows, lenders, asking)
     # Where all that is asked is given out at once, so is the rest.
-    window = plan.window if plan.window < len(batches) else len(batches) + len(others)
-    return Work(batches + others, 1 if rules.pace.in_flight == 1 else window)
-
-
-def _spot_check(job_id: str, asked: Sequence[BatchComment], plan: Plan, speed: Speed, rules: PlanRules) -> list[Batch]:
-    chosen = spot_check_sample(_checkable(plan), rules.spot_check_percent, job_id)
-    start = max((batch.start_ms for batch in plan.batches), default=0)
-    return [
-        Batch(0, tuple(asked[at] for at in part), BatchKind.SPOT_CHECK, start, _seconds(1, speed))
-        for part in batched(chosen, SPOT_CHECKS_A_BATCH, strict=False)
-    ]
+    window = schedule.plan.window if schedule.plan.window < len(batches) else len(batches) + len(others)
+    return Work(batches + others, 1 if asking.rules.pace.in_flight == 1 else window)
 
 
 def _borrowed(
-    comments: Sequence[BatchComment], rows: Sequence[int], lenders: Mapping[str, str], speed: Speed, rules: PlanRules
+    comments: Sequence[BatchComment], rows: Sequence[int], lenders: Mapping[str, str], asking: Asking
 ) -> list[Batch]:
     """No larger than batches that are asked: what its lender does not answer is asked in one call."""
     borrowed = [comment for comment in comments if comment.key in lenders]
     chars = list(accumulate((len(comment.text) for comment in borrowed), initial=0))
-    parts = [tuple(borrowed[a:b]) for a, b in pairwise(cut(chars, [], rules.batch_size, MAX_BATCH_CHARS))]
+    parts = [tuple(borrowed[a:b]) for a, b in pairwise(cut(chars, [], asking.rules.batch_size, MAX_BATCH_CHARS))]
     return [
         Batch(
             _rows(part, rows),
             part,
             BatchKind.BORROWED,
             BORROWED_START_MS,
-            _seconds(len(part), speed),
+            _seconds(len(part), asking),
             tuple(sorted({lenders[comment.key] for comment in part})),
         )
         for part in parts
     ]
 
 
-def _seconds(comments: int, speed: Speed) -> float:
+def _seconds(comments: int, asking: Asking) -> float:
     """How long a call for so many comments should take."""
-    return round(speed.first_token + comments * speed.tokens_per_comment / speed.tokens_per_second, 2)
+    return round(asking.speed.call_seconds(comments), 2)
 
 
-def dealt(numbers: Sequence[int], workers: int) -> list[Sequence[int]]:
-    """The batches dealt out like cards to at most so many workers, so that each has early and late ones."""
+def shared_out(numbers: Sequence[int], workers: int) -> list[Sequence[int]]:
+    """The batches handed out in turn to at most so many workers, so that each has early and late ones."""
     hands = min(workers, math.ceil(len(numbers) / WORTH_A_WORKER))
     return [numbers[hand::hands] for hand in range(hands)]
 
 
 def _rows(comments: Sequence[BatchComment], rows: Sequence[int]) -> int:
-    return sum(rows[comment.comment] for comment in comments)
+    """Rows of the input that hang on the answers; a repeat has none."""
+    return sum(rows[comment.comment] for comment in comments if not comment.repeat)

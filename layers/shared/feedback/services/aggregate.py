@@ -20,8 +20,9 @@ from feedback.domain.documents import (
 )
 from feedback.domain.insights.earlier import SCHEMA_VERSION
 from feedback.domain.insights.report import Insights, Scoring, insights
-from feedback.domain.job import Job, JobState, iso_time, timings
+from feedback.domain.job import Job, JobState, beside_calls_seconds, iso_time, timings
 from feedback.domain.ledger import CommentOutcomes, build_ledger
+from feedback.domain.line import LineSums
 from feedback.domain.models import LedgerState
 from feedback.domain.nps import NpsMethod
 from feedback.domain.options import Lang, Options
@@ -72,7 +73,8 @@ class AggregateService:
         codebook, answers = BatchFiles(self.data).codebook(job), self._answers(job)
         ledger = build_ledger(survey, self._outcomes(job, answers), codebook)
         found = insights(survey, ledger, codebook, self._scoring(options))
-        spot_check = spot_check_report(answers.codes, answers.alone, job.spot_checks, codebook)
+        groups = survey.groups_by_comment()
+        spot_check = spot_check_report(answers.codes, answers.repeats, job.spot_checks, groups, codebook)
         report = self._report(job, options, codebook, found, spot_check)
         comparison, notes = compared(report, options.compare_to, self.data, codebook)
         report |= {"comparison": comparison, "warnings": [*report["warnings"], *notes]}
@@ -87,6 +89,8 @@ class AggregateService:
         ended = self.jobs.advance(job.id, to, self.now(), changes)
         if ended and ended.sums.timed_calls:
             self.speeds.add(speed_name(self.rules.model_identity, job.detail), ended.sums)
+        if ended and (beside := beside_calls_seconds(ended)) is not None:
+            self.speeds.add_beside(LineSums.of(ended.rows, beside))
         return ended is not None
 
     def _stored(self, key: str) -> bytes:

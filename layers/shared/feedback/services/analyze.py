@@ -101,7 +101,8 @@ class AnalyzeService:
             await self._wait_for_start(delivery)
             if delivery.batch.kind is BatchKind.BORROWED and not await asyncio.to_thread(self._borrowed, delivery):
                 return False
-            problems = await self._ask(delivery, self._assignment(delivery, deadline))
+            task = self._assignment(delivery, deadline)
+            problems = await self.asker.ask(delivery.pending, delivery.found, task, delivery.repeats)
         except (NotYourTurnError, TransientModelError, FatalModelError, BudgetError) as error:
             delivery.take_found({})
             await asyncio.to_thread(self._keep, delivery, self.files.put_partial_answers)
@@ -119,16 +120,6 @@ class AnalyzeService:
             raise NotYourTurnError(ahead)
         if ahead > 0:
             await self.sleep(ahead)
-
-    async def _ask(self, delivery: Delivery, task: Assignment) -> dict[int, str]:
-        if not delivery.is_spot_check:
-            return await self.asker.ask(delivery.pending, delivery.found, task)
-        try:
-            await self.asker.ask_alone(delivery.pending, delivery.found, task)
-        except (TransientModelError, FatalModelError, BudgetError) as error:
-            # No row hangs on it: what was answered tells what it can.
-            _log.warning("spot check cut short", extra={"job_id": delivery.job.id, "error": error.code})
-        return {}
 
     def _assignment(self, delivery: Delivery, deadline: float) -> Assignment:
         job_id, number = delivery.job.id, delivery.number
@@ -173,8 +164,8 @@ class AnalyzeService:
     def _keep(self, delivery: Delivery, put: Callable[[str, int, BatchAnswers], None]) -> None:
         """Store what was answered, for the results and for the cache."""
         put(delivery.job.id, delivery.number, delivery.answers)
-        if self.cache and delivery.found and not delivery.is_spot_check:
-            self.cache.put_many(delivery.to_cache)
+        if self.cache and (answers := delivery.to_cache):
+            self.cache.put_many(answers)
 
 
 def _figures(delivery: Delivery, milliseconds: int) -> dict[str, Any]:

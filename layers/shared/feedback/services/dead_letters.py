@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from feedback.domain.documents import BatchKind
 from feedback.domain.job import Job, JobState, Source, dropped_job_id, upload_id_in
 from feedback.ports import JobStore
 from feedback.services.batch_files import BatchFiles
@@ -38,10 +37,9 @@ class DeadLetterService:
         answers = self.files.answers(job_id, number)
         if answers is None:
             answers = self.files.partial_answers(job_id, number)
-            if batch.kind is not BatchKind.SPOT_CHECK:
-                reason = "the model could not be reached, also after repeated tries"
-                known = answers.codes.keys() | answers.borrowed.keys()
-                answers.failed = {c.comment: reason for c in batch.comments if c.comment not in known}
+            reason = "the model could not be reached, also after repeated tries"
+            known = answers.codes.keys() | answers.borrowed.keys()
+            answers.failed = {c.comment: reason for c in batch.comments if c.comment not in known and not c.repeat}
             self.files.put_answers(job_id, number, answers)
         return self.jobs.record_batch(job_id, number, batch.rows, self.now(), borrowed=len(answers.borrowed))
 

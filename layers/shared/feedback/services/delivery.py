@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from feedback.domain.codebook import Codebook
 from feedback.domain.codec import is_readable
-from feedback.domain.documents import Batch, BatchAnswers, BatchComment, BatchKind, CachedAnswer
+from feedback.domain.documents import Batch, BatchAnswers, BatchComment, CachedAnswer, RepeatedAnswer
 from feedback.domain.job import Job
 from feedback.domain.models import Usage
 from feedback.domain.prompts import ModelRequest, comment_id
@@ -25,10 +25,6 @@ class Delivery:
     stand_in: bool = False
 
     @property
-    def is_spot_check(self) -> bool:
-        return self.batch.kind is BatchKind.SPOT_CHECK
-
-    @property
     def template(self) -> ModelRequest:
         return ModelRequest({}, self.codebook, self.job.detail)
 
@@ -36,8 +32,17 @@ class Delivery:
     def pending(self) -> dict[int, str]:
         """The texts to be asked, by id."""
         answers = self.answers
-        known = answers.codes.keys() | answers.borrowed.keys() | answers.alone.keys()
-        return {number: comment.text for number, comment in self._numbered.items() if comment.comment not in known}
+        known = answers.codes.keys() | answers.borrowed.keys()
+        return {
+            number: comment.text
+            for number, comment in self._numbered.items()
+            if comment.comment not in (answers.repeats if comment.repeat else known)
+        }
+
+    @property
+    def repeats(self) -> frozenset[int]:
+        """Ids of the comments that are asked here for the second time."""
+        return frozenset(number for number, comment in self._numbered.items() if comment.repeat)
 
     @property
     def pending_keys(self) -> list[str]:
@@ -46,8 +51,12 @@ class Delivery:
     @property
     def to_cache(self) -> dict[str, CachedAnswer]:
         """What the model answered in this delivery, by cache key."""
-        comments = self._numbered
-        return {comments[number].key: CachedAnswer(code, self.stand_in) for number, code in self.found.items()}
+        comments, repeats = self._numbered, self.repeats
+        return {
+            comments[number].key: CachedAnswer(code, self.stand_in)
+            for number, code in self.found.items()
+            if number not in repeats
+        }
 
     def take_cached(self, cached: Mapping[str, CachedAnswer]) -> bool:
         """Take what can be read; whether an answer of the stand-in is among it."""
@@ -59,13 +68,17 @@ class Delivery:
 
     def take_found(self, problems: Mapping[int, str]) -> None:
         """Turn the calls' ids into the comments' numbers in the survey."""
-        comments = self._numbered
-        codes = {comments[number].comment: code for number, code in self.found.items()}
-        if self.is_spot_check:
-            self.answers.alone |= codes
-        else:
-            self.answers.codes |= codes
-            self.answers.failed = {comments[number].comment: reason for number, reason in problems.items()}
+        comments, repeats, answers = self._numbered, self.repeats, self.answers
+        places = {number: place for place, number in enumerate(comments)}
+        last = max(1, len(comments) - 1)
+        for number, code in self.found.items():
+            if number in repeats:
+                answers.repeats[comments[number].comment] = RepeatedAnswer(code, round(places[number] / last, 3))
+            else:
+                answers.codes[comments[number].comment] = code
+        answers.failed = {
+            comments[number].comment: reason for number, reason in problems.items() if number not in repeats
+        }
 
     @property
     def _numbered(self) -> dict[int, BatchComment]:

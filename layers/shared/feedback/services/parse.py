@@ -90,7 +90,8 @@ class ParseService:
         cached = self.known.cached([comment.key for comment in comments], template.codebook)
         misses = [comment for comment in comments if comment.key not in cached]
         rows = survey.rows_by_comment()
-        cost, budget_left = self.start.estimate(misses, template), self.budget.left()
+        asking = self.start.asking(job, survey.rows, template)
+        cost, budget_left = self.start.estimate(misses, asking), self.budget.left()
         notes = [*survey_notes(reading, survey, unique), *filter(None, [budget_note(cost, budget_left)])]
         # A codebook of the team's own is as good as part of the file, and may be changed while the job runs.
         job = replace(job, codebook=template.codebook.version, detail=template.detail)
@@ -114,7 +115,7 @@ class ParseService:
             self.jobs.advance(job.id, JobState.COMPLETED, self.now(), changes | {"report": json.dumps(report)})
             return
         lenders = self.known.lenders(job.id, [comment.key for comment in misses])
-        changes |= self.start.prepare(job, survey, comments, cached, lenders, template)
+        changes |= self.start.prepare(job, survey, comments, cached, lenders, asking)
         if started := self.jobs.advance(job.id, JobState.ANALYZING, self.now(), changes | {"analyzing_at": self.now()}):
             self.start.send(started)
 

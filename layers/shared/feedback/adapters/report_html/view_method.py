@@ -137,3 +137,23 @@ def spot_check(report: Report, figures: Figures) -> tuple[str, ...]:
         words.text("method.spot_check_text", compared=compared, **shares),
         words.text("method.spot_check_parts", **shares),
     )
+
+
+def spot_check_table(report: Report, figures: Figures) -> Table | None:
+    """Agreement by NPS group and by place in the batch; None where no comment was asked twice."""
+    words, found = figures.words, report["spot_check"]
+    if not found or found["agreement"] is None:
+        return None
+    parts = [("group", name, part) for name, part in found["by_group"].items()]
+    parts += [("place", name, part) for name, part in found["by_place"].items()]
+    rows = [
+        [
+            words_cell(words.named(kind, name)),
+            Cell(figures.integer(part["compared"])),
+            Cell(UNKNOWN if part["agreement"] is None else figures.share(part["agreement"])),
+        ]
+        for kind, name, part in parts
+        if part["compared"]
+    ]
+    columns = [words.text(f"method.spot_check_{key}") for key in ("where", "compared", "agreement")]
+    return Table(words.text("method.spot_check"), columns, rows)

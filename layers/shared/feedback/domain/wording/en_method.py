@@ -121,12 +121,18 @@ WORDS = {
     "method.seconds": "Time, from file to results",
     "method.seconds_text": "{seconds} s",
     "method.spot_check": "Spot check",
-    "method.spot_check_text": "{compared} drawn at random were asked again, each alone. {agreement} got the analysis"
-    " they had among others (95% interval {low} to {high}): sentiment at most one step apart, the same language, a"
-    " theme in common.",
+    "method.spot_check_text": "{compared} drawn at random were asked twice, in two batches, at other places and among"
+    " other neighbours. {agreement} got the same analysis both times (95% interval {low} to {high}): sentiment at most"
+    " one step apart, the same language, a theme in common.",
     "method.spot_check_parts": "Sentiment alone agrees in {sentiment}, exactly the same themes in {themes}, the"
     " language in {language}.",
     "method.spot_check_none": "No comment was asked twice in this job, so there is no agreement to tell.",
+    "method.spot_check_where": "Comments asked twice",
+    "method.spot_check_compared": "Comments",
+    "method.spot_check_agreement": "Same analysis",
+    "place.start": "Asked again in the first third of a batch",
+    "place.middle": "Asked again in the middle third of a batch",
+    "place.end": "Asked again in the last third of a batch",
     "method.warnings": "Notes and warnings",
     "method.warnings_none": "None.",
 }

@@ -122,13 +122,19 @@ WORDS = {
     "method.seconds": "Tiempo, del archivo a los resultados",
     "method.seconds_text": "{seconds} s",
     "method.spot_check": "Comprobación por muestreo",
-    "method.spot_check_text": "Se volvió a preguntar por {compared} al azar, cada vez por uno solo. El {agreement}"
-    " recibió el mismo análisis que junto a otros (intervalo del 95 %: {low} a {high}): sentimiento a un paso de"
-    " distancia como mucho, el mismo idioma y algún tema en común.",
+    "method.spot_check_text": "Se preguntó dos veces por {compared} al azar, en dos lotes, en otro lugar y entre otros"
+    " vecinos. El {agreement} recibió las dos veces el mismo análisis (intervalo del 95 %: {low} a {high}):"
+    " sentimiento a un paso de distancia como mucho, el mismo idioma y algún tema en común.",
     "method.spot_check_parts": "Por separado, el sentimiento coincide en el {sentiment}; exactamente los mismos temas,"
     " en el {themes}; el idioma, en el {language}.",
     "method.spot_check_none": "En este trabajo no se preguntó dos veces por ningún comentario, así que no hay"
     " coincidencia que medir.",
+    "method.spot_check_where": "Comentarios preguntados dos veces",
+    "method.spot_check_compared": "Comentarios",
+    "method.spot_check_agreement": "Mismo análisis",
+    "place.start": "Repetidos en el primer tercio de un lote",
+    "place.middle": "Repetidos en el tercio central de un lote",
+    "place.end": "Repetidos en el último tercio de un lote",
     "method.warnings": "Observaciones y advertencias",
     "method.warnings_none": "Ninguna.",
 }
