@@ -20,10 +20,11 @@ from feedback.adapters.dynamodb_limits import DynamoDbRateLimiter
 from feedback.adapters.openai_analyzer import OpenAiAnalyzer
 from feedback.adapters.s3 import S3ObjectStore
 from feedback.adapters.sqs import SqsBatchQueue
-from feedback.adapters.ssm_secret import SsmSecret
+from feedback.adapters.ssm_secret import CLIENT_CONFIG, SsmSecret
 from feedback.adapters.telemetry import CloudWatchTelemetry
 from feedback.clock import now_ms
 from feedback.contracts import BatchMessage
+from feedback.domain.errors import ModelError
 from feedback.domain.limits import LimitRates
 from feedback.services.analyze import AnalyzeService
 from feedback.services.ask import Asker
@@ -50,9 +51,9 @@ RETRY_SECONDS = (10, 60, 0)
 def _asker(settings: AnalyzerSettings, dynamodb: Any) -> Asker:
     rates = LimitRates(settings.max_rps, settings.max_tpm)
     parameter = settings.openai_api_key_parameter
-    key = SsmSecret(parameter) if parameter else settings.openai_api_key
-    analyzer = OpenAiAnalyzer(key, settings.ai_model, settings.openai_base_url)
-    runner.run(analyzer.warm_up())
+    ssm = SsmSecret(boto3.client("ssm", config=CLIENT_CONFIG), parameter) if parameter else None
+    analyzer = OpenAiAnalyzer(ssm or settings.openai_api_key, settings.ai_model, settings.openai_base_url)
+    runner.run(_prepare(analyzer))
     caller = ModelCaller(
         analyzer=analyzer,
         limiter=DynamoDbRateLimiter(dynamodb, settings.jobs_table, settings.model_identity, rates, now_ms),
@@ -62,6 +63,16 @@ def _asker(settings: AnalyzerSettings, dynamodb: Any) -> Asker:
         clock=time.monotonic,
     )
     return Asker(caller, settings.enable_parallel_processing)
+
+
+async def _prepare(analyzer: OpenAiAnalyzer) -> None:
+    """Fetch the key while the SDK makes its types. A worker without a key starts too: each call tries anew."""
+    fetching = asyncio.create_task(analyzer.ready())
+    await analyzer.warm_up()
+    try:
+        await fetching
+    except ModelError as error:
+        logger.warning("no API key yet", extra={"error": str(error)})
 
 
 def _service(settings: AnalyzerSettings) -> MessageService:

@@ -174,6 +174,12 @@ class Budget(Protocol):
 
 
 class CommentAnalyzer(Protocol):
+    async def ready(self) -> None:
+        """Fetch what a call needs and does not have yet, such as a key: to be awaited before the call's turn.
+
+        Raises TransientModelError or FatalModelError where it can't be had.
+        """
+
     async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
         """One model call, without retries, within timeout seconds.
 
