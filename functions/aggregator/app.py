@@ -43,10 +43,10 @@ service = AggregateService(
 
 
 def _aggregate(record: SQSRecord) -> None:
-    job_id = CompletionMessage.model_validate_json(record.body).job_id
-    if service.aggregate(job_id) and (job := jobs.get(job_id)):
+    message = CompletionMessage.read(record.body)
+    if message and service.aggregate(message.job_id) and (job := jobs.get(message.job_id)):
         _measure(job)
-        logger.info("job ended", extra={"job_id": job_id, "state": job.state.value, "rows": job.rows})
+        logger.info("job ended", extra={"job_id": job.id, "state": job.state.value, "rows": job.rows})
 
 
 def _measure(job: Job) -> None:

@@ -1,6 +1,7 @@
 """Batches wait in the queue: analyse those of a message, all at once."""
 
 import asyncio
+import itertools
 import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
@@ -42,18 +43,22 @@ copy_config_to_registered_loggers(source_logger=logger, include={"feedback"})
 THREADS = 32
 CALL_TIMEOUT = 60.0
 """Seconds for one model call; a longer one is tried again."""
+HOLD_SECONDS = 0.15
+"""So long a worker that was there already keeps a warm message: else it would take all, and no other would start."""
 LAST_WORDS = 5.0
 """Seconds kept back from the function's time to store what there is."""
 RETRY_SECONDS = (10, 60, 0)
 """How soon a message that failed is delivered again, by delivery; after the last one it goes to the dead letters."""
 
 
-def _asker(settings: AnalyzerSettings, dynamodb: Any) -> Asker:
-    rates = LimitRates(settings.max_rps, settings.max_tpm)
+def _analyzer(settings: AnalyzerSettings) -> OpenAiAnalyzer:
     parameter = settings.openai_api_key_parameter
-    ssm = SsmSecret(boto3.client("ssm", config=CLIENT_CONFIG), parameter) if parameter else None
-    analyzer = OpenAiAnalyzer(ssm or settings.openai_api_key, settings.ai_model, settings.openai_base_url)
-    runner.run(_prepare(analyzer))
+    secret = SsmSecret(boto3.client("ssm", config=CLIENT_CONFIG), parameter) if parameter else None
+    return OpenAiAnalyzer(secret or settings.openai_api_key, settings.ai_model, settings.openai_base_url)
+
+
+def _asker(settings: AnalyzerSettings, analyzer: OpenAiAnalyzer, dynamodb: Any) -> Asker:
+    rates = LimitRates(settings.max_rps, settings.max_tpm)
     caller = ModelCaller(
         analyzer=analyzer,
         limiter=DynamoDbRateLimiter(dynamodb, settings.jobs_table, settings.model_identity, rates, now_ms),
@@ -65,17 +70,7 @@ def _asker(settings: AnalyzerSettings, dynamodb: Any) -> Asker:
     return Asker(caller, settings.enable_parallel_processing)
 
 
-async def _prepare(analyzer: OpenAiAnalyzer) -> None:
-    """Fetch the key while the SDK makes its types. A worker without a key starts too: each call tries anew."""
-    fetching = asyncio.create_task(analyzer.ready())
-    await analyzer.warm_up()
-    try:
-        await fetching
-    except ModelError as error:
-        logger.warning("no API key yet", extra={"error": str(error)})
-
-
-def _service(settings: AnalyzerSettings) -> MessageService:
+def _service(settings: AnalyzerSettings, analyzer: OpenAiAnalyzer) -> MessageService:
     pool = Config(max_pool_connections=THREADS)
     dynamodb = boto3.client("dynamodb", config=pool)
     jobs = DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days)
@@ -86,7 +81,7 @@ def _service(settings: AnalyzerSettings) -> MessageService:
         files=BatchFiles(S3ObjectStore(boto3.client("s3", config=pool), settings.data_bucket)),
         cache=cache if settings.enable_comment_cache else None,
         queue=queue,
-        asker=_asker(settings, dynamodb),
+        asker=_asker(settings, analyzer, dynamodb),
         follow_up=FollowUp(jobs, queue),
         telemetry=CloudWatchTelemetry(logger, metrics if settings.log_performance_metrics else None),
         now=now_ms,
@@ -99,13 +94,34 @@ runner = asyncio.Runner()
 runner.get_loop().set_default_executor(ThreadPoolExecutor(THREADS))
 settings = AnalyzerSettings.load()
 sqs = boto3.client("sqs", config=Config(max_pool_connections=THREADS))
-service = _service(settings)
+analyzer = _analyzer(settings)
+service = _service(settings, analyzer)
+invocations = itertools.count()
 
 
-async def _analyze(records: list[dict[str, Any]], deadline: float) -> list[dict[str, str]]:
+async def _fetch_key() -> None:
+    """A worker that has none yet starts all the same: each call tries anew."""
+    try:
+        await analyzer.ready()
+    except ModelError as error:
+        logger.warning("no API key yet", extra={"error": str(error)})
+
+
+async def _warm_up() -> None:
+    """The key is fetched while the SDK makes its types."""
+    await asyncio.gather(_fetch_key(), analyzer.warm_up())
+
+
+runner.run(_warm_up())
+
+
+async def _analyze(records: list[dict[str, Any]], deadline: float, hold: float) -> list[dict[str, str]]:
     async def one(record: dict[str, Any]) -> None:
-        message = BatchMessage.model_validate_json(record["body"])
-        await service.deliver(message.job_id, message.batches, deadline)
+        message = BatchMessage.read(record["body"])
+        if message:
+            await service.deliver(message.job_id, message.batches, deadline)
+        else:
+            await asyncio.gather(_fetch_key(), asyncio.sleep(hold))
 
     results = await asyncio.gather(*map(one, records), return_exceptions=True)
     failed = [(record, result) for record, result in zip(records, results, strict=True) if result is not None]
@@ -133,5 +149,6 @@ def _deliver_soon(record: dict[str, Any]) -> None:
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, list[dict[str, str]]]:
     """An SQS event of batch messages; the reply names those that are to be delivered again."""
     seconds = context.get_remaining_time_in_millis() / 1000 - LAST_WORDS
-    failures = runner.run(_analyze(event["Records"], time.monotonic() + seconds))
+    hold = HOLD_SECONDS if next(invocations) else 0.0
+    failures = runner.run(_analyze(event["Records"], time.monotonic() + seconds, hold))
     return {"batchItemFailures": failures}

@@ -1,6 +1,7 @@
 """What failed in all its deliveries: a batch, a completion, or a file that the parser died on."""
 
 import json
+import warnings
 from typing import Any
 
 import boto3
@@ -14,12 +15,14 @@ from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
 from feedback.adapters.s3 import S3ObjectStore
 from feedback.adapters.sqs import SqsBatchQueue
 from feedback.clock import now_ms
-from feedback.contracts import BatchMessage, CompletionMessage, DroppedFile
+from feedback.contracts import BatchMessage, CompletionMessage, DroppedFile, WarmMessage
 from feedback.services.batch_files import BatchFiles
 from feedback.services.completion import FollowUp
 from feedback.services.dead_letters import DeadLetterService
 from feedback.settings import DeadLetterSettings
 
+# A warm message measures nothing.
+warnings.filterwarnings("ignore", "No application metrics to publish*")
 logger = Logger(service="dead_letter")
 metrics = Metrics(namespace="Feedback", service="dead_letter")
 processor = BatchProcessor(event_type=EventType.SQS)
@@ -37,8 +40,12 @@ service = DeadLetterService(
 
 
 def _bury(record: SQSRecord) -> None:
-    """The message's own form says what failed: an invocation of the parser, a batch, or a completion."""
+    """The message's own form says what failed: an invocation of the parser, a batch, a completion, or nothing."""
     body = json.loads(record.body)
+    if "warm" in body:
+        WarmMessage.model_validate(body)
+        logger.warning("a warm message failed; no job misses it", extra={"message_id": record.message_id})
+        return
     if "requestPayload" in body:
         for dropped in body["requestPayload"]["Records"]:
             service.parse_failed(DroppedFile.of(dropped).source)

@@ -1,6 +1,7 @@
 """A file was dropped in the upload bucket: parse it and start its analysis."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import boto3
@@ -25,6 +26,7 @@ from feedback.services.intake import Intake
 from feedback.services.known import KnownComments
 from feedback.services.parse import ParseRules, ParseService
 from feedback.services.start import Start
+from feedback.services.warming import Warming
 from feedback.settings import ParserSettings
 
 logger = Logger(service="parser")
@@ -38,7 +40,13 @@ def _read_codebook(data: bytes, name: str) -> Codebook:
     return read_codebook(data, name)
 
 
-def _service(settings: ParserSettings) -> ParseService:
+def _queue(settings: ParserSettings) -> SqsBatchQueue:
+    return SqsBatchQueue(
+        boto3.client("sqs"), batch_url=settings.batch_queue_url, completion_url=settings.completion_queue_url
+    )
+
+
+def _service(settings: ParserSettings, queue: SqsBatchQueue) -> ParseService:
     dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3")
     warnings = model_warnings(settings.ai_model, datetime.now(UTC).date())
     for warning in warnings:
@@ -62,11 +70,7 @@ def _service(settings: ParserSettings) -> ParseService:
         ),
         start=Start(
             data=S3ObjectStore(s3, settings.data_bucket),
-            queue=SqsBatchQueue(
-                boto3.client("sqs"),
-                batch_url=settings.batch_queue_url,
-                completion_url=settings.completion_queue_url,
-            ),
+            queue=queue,
             speeds=DynamoDbSpeedStore(dynamodb, settings.jobs_table),
             model_identity=settings.model_identity,
             rules=settings.plan_rules,
@@ -85,7 +89,15 @@ def _service(settings: ParserSettings) -> ParseService:
     )
 
 
-service = _service(ParserSettings.load())
+settings = ParserSettings.load()
+queue = _queue(settings)
+service = _service(settings, queue)
+warming = Warming(queue, settings.workers, now_ms)
+
+
+def _parse(dropped: DroppedFile, claimant: str) -> None:
+    job_id = service.parse(dropped.source, dropped.size, claimant, dropped.arrived_at)
+    logger.info("parsed" if job_id else "nothing to do", extra={"job_id": job_id, "bytes": dropped.size})
 
 
 @logger.inject_lambda_context
@@ -93,7 +105,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """An S3 event. Raises where another try may help: Lambda tries twice more, then the failure queue gets it."""
     for record in event["Records"]:
         dropped = DroppedFile.of(record)
-        if not is_survey_key(dropped.source.key):
-            continue
-        job_id = service.parse(dropped.source, dropped.size, context.aws_request_id, dropped.arrived_at)
-        logger.info("parsed" if job_id else "nothing to do", extra={"job_id": job_id, "bytes": dropped.size})
+        if is_survey_key(dropped.source.key):
+            warming.around(partial(_parse, dropped, context.aws_request_id))

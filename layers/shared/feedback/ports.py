@@ -139,6 +139,15 @@ class BatchQueue(Protocol):
 
     def send_completion(self, job_id: str) -> None: ...
 
+    def warm_analyzers(self, workers: int) -> None:
+        """Wake so many analyzers, so that they have started when there is work.
+
+        Raises nothing where the queue can't be reached: a job does without.
+        """
+
+    def warm_aggregator(self) -> None:
+        """The same for the aggregator."""
+
 
 class RateLimiter(Protocol):
     """One limit on requests and tokens for all callers everywhere, of which jobs that ask at a time have equal shares.
