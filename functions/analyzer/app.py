@@ -7,13 +7,13 @@ import warnings
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import boto3
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.logging.utils import copy_config_to_registered_loggers
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from feedback.adapters.clients import client
 from feedback.adapters.dynamodb_budget import DynamoDbBudget
 from feedback.adapters.dynamodb_cache import DynamoDbCommentCache
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
@@ -53,7 +53,7 @@ RETRY_SECONDS = (10, 60, 0)
 
 def _analyzer(settings: AnalyzerSettings) -> OpenAiAnalyzer:
     parameter = settings.openai_api_key_parameter
-    secret = SsmSecret(boto3.client("ssm", config=CLIENT_CONFIG), parameter) if parameter else None
+    secret = SsmSecret(client("ssm", config=CLIENT_CONFIG), parameter) if parameter else None
     return OpenAiAnalyzer(secret or settings.openai_api_key, settings.ai_model, settings.openai_base_url)
 
 
@@ -72,13 +72,13 @@ def _asker(settings: AnalyzerSettings, analyzer: OpenAiAnalyzer, dynamodb: Any) 
 
 def _service(settings: AnalyzerSettings, analyzer: OpenAiAnalyzer) -> MessageService:
     pool = Config(max_pool_connections=THREADS)
-    dynamodb = boto3.client("dynamodb", config=pool)
+    dynamodb = client("dynamodb", config=pool)
     jobs = DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days)
     cache = DynamoDbCommentCache(dynamodb, settings.cache_table, settings.cache_ttl_days, now_ms)
     queue = SqsBatchQueue(sqs, batch_url=settings.batch_queue_url, completion_url=settings.completion_queue_url)
     batches = AnalyzeService(
         jobs=jobs,
-        files=BatchFiles(S3ObjectStore(boto3.client("s3", config=pool), settings.data_bucket)),
+        files=BatchFiles(S3ObjectStore(client("s3", config=pool), settings.data_bucket)),
         cache=cache if settings.enable_comment_cache else None,
         queue=queue,
         asker=_asker(settings, analyzer, dynamodb),
@@ -93,7 +93,7 @@ def _service(settings: AnalyzerSettings, analyzer: OpenAiAnalyzer) -> MessageSer
 runner = asyncio.Runner()
 runner.get_loop().set_default_executor(ThreadPoolExecutor(THREADS))
 settings = AnalyzerSettings.load()
-sqs = boto3.client("sqs", config=Config(max_pool_connections=THREADS))
+sqs = client("sqs", config=Config(max_pool_connections=THREADS))
 analyzer = _analyzer(settings)
 service = _service(settings, analyzer)
 invocations = itertools.count()

@@ -4,13 +4,13 @@ import json
 import warnings
 from typing import Any
 
-import boto3
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from feedback.adapters.clients import client
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
 from feedback.adapters.s3 import S3ObjectStore
 from feedback.adapters.sqs import SqsBatchQueue
@@ -27,13 +27,11 @@ logger = Logger(service="dead_letter")
 metrics = Metrics(namespace="Feedback", service="dead_letter")
 processor = BatchProcessor(event_type=EventType.SQS)
 settings = DeadLetterSettings.load()
-jobs = DynamoDbJobStore(boto3.client("dynamodb"), settings.jobs_table, settings.results_ttl_days)
-queue = SqsBatchQueue(
-    boto3.client("sqs"), batch_url=settings.batch_queue_url, completion_url=settings.completion_queue_url
-)
+jobs = DynamoDbJobStore(client("dynamodb"), settings.jobs_table, settings.results_ttl_days)
+queue = SqsBatchQueue(client("sqs"), batch_url=settings.batch_queue_url, completion_url=settings.completion_queue_url)
 service = DeadLetterService(
     jobs=jobs,
-    files=BatchFiles(S3ObjectStore(boto3.client("s3"), settings.data_bucket)),
+    files=BatchFiles(S3ObjectStore(client("s3"), settings.data_bucket)),
     follow_up=FollowUp(jobs, queue),
     now=now_ms,
 )

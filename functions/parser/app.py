@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-import boto3
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from feedback.adapters.clients import client
 from feedback.adapters.dynamodb_budget import DynamoDbBudget
 from feedback.adapters.dynamodb_cache import DynamoDbCommentCache
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
@@ -42,12 +42,12 @@ def _read_codebook(data: bytes, name: str) -> Codebook:
 
 def _queue(settings: ParserSettings) -> SqsBatchQueue:
     return SqsBatchQueue(
-        boto3.client("sqs"), batch_url=settings.batch_queue_url, completion_url=settings.completion_queue_url
+        client("sqs"), batch_url=settings.batch_queue_url, completion_url=settings.completion_queue_url
     )
 
 
 def _service(settings: ParserSettings, queue: SqsBatchQueue) -> ParseService:
-    dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3")
+    dynamodb, s3 = client("dynamodb"), client("s3")
     warnings = model_warnings(settings.ai_model, datetime.now(UTC).date())
     for warning in warnings:
         logger.warning(warning)
