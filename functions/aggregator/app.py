@@ -13,7 +13,7 @@ from feedback.adapters.clients import client
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
 from feedback.adapters.dynamodb_speed import DynamoDbSpeedStore
 from feedback.adapters.report_csv import csv_bytes
-from feedback.adapters.report_html.writer import report_html
+from feedback.adapters.report_html.writer import make_ready, report_html
 from feedback.adapters.report_parquet import parquet_bytes
 from feedback.adapters.report_xlsx.workbook import workbook_bytes
 from feedback.adapters.s3 import S3ObjectStore
@@ -40,6 +40,7 @@ service = AggregateService(
     rules=ReportRules(settings.nps_calculation_method, settings.nps_passive_weight, settings.model_identity),
     now=now_ms,
 )
+make_ready()
 
 
 def _aggregate(record: SQSRecord) -> None:
