@@ -1,13 +1,20 @@
-"""The handlers behind the queues: a warm message is answered at once, and nothing is begun for it."""
+"""Warm messages in the handlers: the parser sends them, and the others answer them at once and begin nothing."""
 
 import importlib
 import json
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
 
+from feedback.adapters.memory import MemoryBatchQueue
+from feedback.clock import now_ms
 from feedback.domain.errors import TransientModelError
+from feedback.domain.job import Source
+from feedback.services.warming import Warming
+
+EVENTS = Path(__file__).resolve().parents[2] / "events"
 
 ENVIRONMENT = {
     **dict.fromkeys(("JOBS_TABLE", "CACHE_TABLE", "DATA_BUCKET", "UPLOAD_BUCKET"), "test"),
@@ -91,3 +98,29 @@ def test_an_analyzer_that_gets_no_key_yet_is_warm_all_the_same(
 
     assert app.handler(event({"warm": True}), CONTEXT) == {"batchItemFailures": []}
     assert asked == [True]
+
+
+@pytest.mark.parametrize(
+    ("key", "woken"),
+    [("uploads/survey.csv", (4, 1)), ("uploads/survey.csv.options.json", (0, 0)), ("uploads/", (0, 0))],
+)
+@pytest.mark.parametrize("app", ["parser"], indirect=True)
+def test_the_parser_wakes_workers_for_a_survey_file_and_for_nothing_else(
+    app: ModuleType, monkeypatch: pytest.MonkeyPatch, key: str, woken: tuple[int, int]
+) -> None:
+    parsed: list[tuple[str, int, str]] = []
+
+    class Parser:
+        def parse(self, source: Source, size: int, claimant: str, arrived_at: int) -> str:
+            parsed.append((source.key, size, claimant))
+            return "d1"
+
+    queue = MemoryBatchQueue()
+    monkeypatch.setattr(app, "service", Parser())
+    monkeypatch.setattr(app, "warming", Warming(queue, 4, now_ms))
+    event = json.loads((EVENTS / "s3_put.json").read_text())
+    event["Records"][0]["s3"]["object"] |= {"key": key, "size": 9}
+    app.handler(event, CONTEXT)
+
+    assert (queue.warmed_analyzers, queue.warmed_aggregators) == woken
+    assert parsed == ([(key, 9, "r1")] if woken[0] else [])
