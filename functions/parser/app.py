@@ -47,11 +47,10 @@ def _queue(settings: ParserSettings) -> SqsBatchQueue:
 
 
 def _service(settings: ParserSettings, queue: SqsBatchQueue) -> ParseService:
-    dynamodb, s3 = client("dynamodb"), client("s3")
+    s3 = client("s3")
     warnings = model_warnings(settings.ai_model, datetime.now(UTC).date())
     for warning in warnings:
         logger.warning(warning)
-    jobs = DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days)
     uploads = S3ObjectStore(s3, settings.upload_bucket)
     cache = DynamoDbCommentCache(dynamodb, settings.cache_table, settings.cache_ttl_days, now_ms)
     return ParseService(
@@ -90,14 +89,11 @@ def _service(settings: ParserSettings, queue: SqsBatchQueue) -> ParseService:
 
 
 settings = ParserSettings.load()
+dynamodb = client("dynamodb")
+jobs = DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days)
 queue = _queue(settings)
 service = _service(settings, queue)
-warming = Warming(queue, settings.workers, now_ms)
-
-
-def _parse(dropped: DroppedFile, claimant: str) -> None:
-    job_id = service.parse(dropped.source, dropped.size, claimant, dropped.arrived_at)
-    logger.info("parsed" if job_id else "nothing to do", extra={"job_id": job_id, "bytes": dropped.size})
+warming = Warming(jobs, queue, settings.workers, now_ms)
 
 
 @logger.inject_lambda_context
@@ -105,5 +101,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """An S3 event. Raises where another try may help: Lambda tries twice more, then the failure queue gets it."""
     for record in event["Records"]:
         dropped = DroppedFile.of(record)
-        if is_survey_key(dropped.source.key):
-            warming.around(partial(_parse, dropped, context.aws_request_id))
+        if not is_survey_key(dropped.source.key):
+            continue
+        parse = partial(service.parse, dropped.source, dropped.size, context.aws_request_id, dropped.arrived_at)
+        job_id = warming.around(parse)
+        logger.info("parsed" if job_id else "nothing to do", extra={"job_id": job_id, "bytes": dropped.size})

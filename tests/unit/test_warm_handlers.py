@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from feedback.adapters.memory import MemoryBatchQueue
+from feedback.adapters.memory import MemoryBatchQueue, MemoryJobStore
 from feedback.clock import now_ms
 from feedback.domain.errors import TransientModelError
 from feedback.domain.job import Source
 from feedback.services.warming import Warming
+from tests.builders import a_job
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
 
@@ -102,7 +103,7 @@ def test_an_analyzer_that_gets_no_key_yet_is_warm_all_the_same(
 
 @pytest.mark.parametrize(
     ("key", "woken"),
-    [("uploads/survey.csv", (4, 1)), ("uploads/survey.csv.options.json", (0, 0)), ("uploads/", (0, 0))],
+    [("uploads/a.csv", (4, 1)), ("uploads/a.csv.options.json", (0, 0)), ("uploads/", (0, 0))],
 )
 @pytest.mark.parametrize("app", ["parser"], indirect=True)
 def test_the_parser_wakes_workers_for_a_survey_file_and_for_nothing_else(
@@ -115,9 +116,10 @@ def test_the_parser_wakes_workers_for_a_survey_file_and_for_nothing_else(
             parsed.append((source.key, size, claimant))
             return "d1"
 
-    queue = MemoryBatchQueue()
+    jobs, queue = MemoryJobStore(), MemoryBatchQueue()
+    jobs.create(a_job("d1", batches=3))
     monkeypatch.setattr(app, "service", Parser())
-    monkeypatch.setattr(app, "warming", Warming(queue, 4, now_ms))
+    monkeypatch.setattr(app, "warming", Warming(jobs, queue, 4, now_ms))
     event = json.loads((EVENTS / "s3_put.json").read_text())
     event["Records"][0]["s3"]["object"] |= {"key": key, "size": 9}
     app.handler(event, CONTEXT)
