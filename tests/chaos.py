@@ -63,6 +63,8 @@ class MoodyModel:
         self._running = 0
         self.most_at_once = 0
 
+    async def ready(self) -> None: ...
+
     async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
         self._running += 1
         self.most_at_once = max(self.most_at_once, self._running)

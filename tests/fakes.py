@@ -83,6 +83,8 @@ class FakeAnalyzer:
         """The texts of each call."""
         return [list(request.comments.values()) for request in self.requests]
 
+    async def ready(self) -> None: ...
+
     async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
         self.requests.append(request)
         self.timeouts.append(timeout)

@@ -3,17 +3,17 @@
 import warnings
 from typing import Any
 
-import boto3
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from feedback.adapters.clients import client
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
 from feedback.adapters.dynamodb_speed import DynamoDbSpeedStore
 from feedback.adapters.report_csv import csv_bytes
-from feedback.adapters.report_html.writer import report_html
+from feedback.adapters.report_html.writer import make_ready, report_html
 from feedback.adapters.report_parquet import parquet_bytes
 from feedback.adapters.report_xlsx.workbook import workbook_bytes
 from feedback.adapters.s3 import S3ObjectStore
@@ -30,23 +30,24 @@ logger = Logger(service="aggregator")
 metrics = Metrics(namespace="Feedback", service="aggregator")
 processor = BatchProcessor(event_type=EventType.SQS)
 settings = AggregatorSettings.load()
-dynamodb = boto3.client("dynamodb")
+dynamodb = client("dynamodb")
 jobs = DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days)
 service = AggregateService(
     jobs=jobs,
-    data=S3ObjectStore(boto3.client("s3"), settings.data_bucket),
+    data=S3ObjectStore(client("s3"), settings.data_bucket),
     writers=ResultWriters(csv=csv_bytes, parquet=parquet_bytes, xlsx=workbook_bytes, html=report_html),
     speeds=DynamoDbSpeedStore(dynamodb, settings.jobs_table),
     rules=ReportRules(settings.nps_calculation_method, settings.nps_passive_weight, settings.model_identity),
     now=now_ms,
 )
+make_ready()
 
 
 def _aggregate(record: SQSRecord) -> None:
-    job_id = CompletionMessage.model_validate_json(record.body).job_id
-    if service.aggregate(job_id) and (job := jobs.get(job_id)):
+    message = CompletionMessage.read(record.body)
+    if message and service.aggregate(message.job_id) and (job := jobs.get(message.job_id)):
         _measure(job)
-        logger.info("job ended", extra={"job_id": job_id, "state": job.state.value, "rows": job.rows})
+        logger.info("job ended", extra={"job_id": job.id, "state": job.state.value, "rows": job.rows})
 
 
 def _measure(job: Job) -> None:

@@ -1,18 +1,19 @@
 """Batches wait in the queue: analyse those of a message, all at once."""
 
 import asyncio
+import itertools
 import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import boto3
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.logging.utils import copy_config_to_registered_loggers
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from feedback.adapters.clients import client
 from feedback.adapters.dynamodb_budget import DynamoDbBudget
 from feedback.adapters.dynamodb_cache import DynamoDbCommentCache
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
@@ -20,10 +21,11 @@ from feedback.adapters.dynamodb_limits import DynamoDbRateLimiter
 from feedback.adapters.openai_analyzer import OpenAiAnalyzer
 from feedback.adapters.s3 import S3ObjectStore
 from feedback.adapters.sqs import SqsBatchQueue
-from feedback.adapters.ssm_secret import SsmSecret
+from feedback.adapters.ssm_secret import CLIENT_CONFIG, SsmSecret
 from feedback.adapters.telemetry import CloudWatchTelemetry
 from feedback.clock import now_ms
 from feedback.contracts import BatchMessage
+from feedback.domain.errors import ModelError
 from feedback.domain.limits import LimitRates
 from feedback.services.analyze import AnalyzeService
 from feedback.services.ask import Asker
@@ -41,18 +43,22 @@ copy_config_to_registered_loggers(source_logger=logger, include={"feedback"})
 THREADS = 32
 CALL_TIMEOUT = 60.0
 """Seconds for one model call; a longer one is tried again."""
+HOLD_SECONDS = 0.15
+"""So long a worker that was there already keeps a warm message: else it would take all, and no other would start."""
 LAST_WORDS = 5.0
 """Seconds kept back from the function's time to store what there is."""
 RETRY_SECONDS = (10, 60, 0)
 """How soon a message that failed is delivered again, by delivery; after the last one it goes to the dead letters."""
 
 
-def _asker(settings: AnalyzerSettings, dynamodb: Any) -> Asker:
-    rates = LimitRates(settings.max_rps, settings.max_tpm)
+def _analyzer(settings: AnalyzerSettings) -> OpenAiAnalyzer:
     parameter = settings.openai_api_key_parameter
-    key = SsmSecret(parameter) if parameter else settings.openai_api_key
-    analyzer = OpenAiAnalyzer(key, settings.ai_model, settings.openai_base_url)
-    runner.run(analyzer.warm_up())
+    secret = SsmSecret(client("ssm", config=CLIENT_CONFIG), parameter) if parameter else None
+    return OpenAiAnalyzer(secret or settings.openai_api_key, settings.ai_model, settings.openai_base_url)
+
+
+def _asker(settings: AnalyzerSettings, analyzer: OpenAiAnalyzer, dynamodb: Any) -> Asker:
+    rates = LimitRates(settings.max_rps, settings.max_tpm)
     caller = ModelCaller(
         analyzer=analyzer,
         limiter=DynamoDbRateLimiter(dynamodb, settings.jobs_table, settings.model_identity, rates, now_ms),
@@ -64,18 +70,18 @@ def _asker(settings: AnalyzerSettings, dynamodb: Any) -> Asker:
     return Asker(caller, settings.enable_parallel_processing, settings.max_tpm)
 
 
-def _service(settings: AnalyzerSettings) -> MessageService:
+def _service(settings: AnalyzerSettings, analyzer: OpenAiAnalyzer) -> MessageService:
     pool = Config(max_pool_connections=THREADS)
-    dynamodb = boto3.client("dynamodb", config=pool)
+    dynamodb = client("dynamodb", config=pool)
     jobs = DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days)
     cache = DynamoDbCommentCache(dynamodb, settings.cache_table, settings.cache_ttl_days, now_ms)
     queue = SqsBatchQueue(sqs, batch_url=settings.batch_queue_url, completion_url=settings.completion_queue_url)
     batches = AnalyzeService(
         jobs=jobs,
-        files=BatchFiles(S3ObjectStore(boto3.client("s3", config=pool), settings.data_bucket)),
+        files=BatchFiles(S3ObjectStore(client("s3", config=pool), settings.data_bucket)),
         cache=cache if settings.enable_comment_cache else None,
         queue=queue,
-        asker=_asker(settings, dynamodb),
+        asker=_asker(settings, analyzer, dynamodb),
         follow_up=FollowUp(jobs, queue),
         telemetry=CloudWatchTelemetry(logger, metrics if settings.log_performance_metrics else None),
         now=now_ms,
@@ -87,14 +93,35 @@ def _service(settings: AnalyzerSettings) -> MessageService:
 runner = asyncio.Runner()
 runner.get_loop().set_default_executor(ThreadPoolExecutor(THREADS))
 settings = AnalyzerSettings.load()
-sqs = boto3.client("sqs", config=Config(max_pool_connections=THREADS))
-service = _service(settings)
+sqs = client("sqs", config=Config(max_pool_connections=THREADS))
+analyzer = _analyzer(settings)
+service = _service(settings, analyzer)
+invocations = itertools.count()
 
 
-async def _analyze(records: list[dict[str, Any]], deadline: float) -> list[dict[str, str]]:
+async def _fetch_key() -> None:
+    """A worker that has none yet starts all the same: each call tries anew."""
+    try:
+        await analyzer.ready()
+    except ModelError as error:
+        logger.warning("no API key yet", extra={"error": str(error)})
+
+
+async def _warm_up() -> None:
+    """The key is fetched while the SDK makes its types."""
+    await asyncio.gather(_fetch_key(), analyzer.warm_up())
+
+
+runner.run(_warm_up())
+
+
+async def _analyze(records: list[dict[str, Any]], deadline: float, hold: float) -> list[dict[str, str]]:
     async def one(record: dict[str, Any]) -> None:
-        message = BatchMessage.model_validate_json(record["body"])
-        await service.deliver(message.job_id, message.batches, deadline)
+        message = BatchMessage.read(record["body"])
+        if message:
+            await service.deliver(message.job_id, message.batches, deadline)
+        else:
+            await asyncio.gather(_fetch_key(), asyncio.sleep(hold))
 
     results = await asyncio.gather(*map(one, records), return_exceptions=True)
     failed = [(record, result) for record, result in zip(records, results, strict=True) if result is not None]
@@ -122,5 +149,6 @@ def _deliver_soon(record: dict[str, Any]) -> None:
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, list[dict[str, str]]]:
     """An SQS event of batch messages; the reply names those that are to be delivered again."""
     seconds = context.get_remaining_time_in_millis() / 1000 - LAST_WORDS
-    failures = runner.run(_analyze(event["Records"], time.monotonic() + seconds))
+    hold = HOLD_SECONDS if next(invocations) else 0.0
+    failures = runner.run(_analyze(event["Records"], time.monotonic() + seconds, hold))
     return {"batchItemFailures": failures}

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
-import boto3
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 from aws_lambda_powertools.event_handler.exceptions import BadRequestError, NotFoundError
@@ -12,6 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
 from pydantic import ValidationError
 
+from feedback.adapters.clients import client
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
 from feedback.adapters.s3 import S3ObjectStore
 from feedback.clock import now_ms
@@ -28,9 +28,9 @@ logger = Logger(service="api")
 app = APIGatewayRestResolver()
 settings = ApiSettings.load()
 # Signature version 4 may name a file for the download; the regional address needs no redirect, which would break it.
-s3 = boto3.client("s3", config=Config(signature_version="s3v4", s3={"addressing_style": "virtual"}))
+s3 = client("s3", config=Config(signature_version="s3v4", s3={"addressing_style": "virtual"}))
 service = StatusService(
-    jobs=DynamoDbJobStore(boto3.client("dynamodb"), settings.jobs_table, settings.results_ttl_days),
+    jobs=DynamoDbJobStore(client("dynamodb"), settings.jobs_table, settings.results_ttl_days),
     uploads=S3ObjectStore(s3, settings.upload_bucket),
     data=S3ObjectStore(s3, settings.data_bucket),
     upload_bucket=settings.upload_bucket,

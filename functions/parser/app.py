@@ -1,13 +1,14 @@
 """A file was dropped in the upload bucket: parse it and start its analysis."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
-import boto3
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
 
+from feedback.adapters.clients import client
 from feedback.adapters.dynamodb_budget import DynamoDbBudget
 from feedback.adapters.dynamodb_cache import DynamoDbCommentCache
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
@@ -26,6 +27,7 @@ from feedback.services.intake import Intake
 from feedback.services.known import KnownComments
 from feedback.services.parse import ParseRules, ParseService
 from feedback.services.start import STORE_THREADS, Start
+from feedback.services.warming import Warming
 from feedback.settings import ParserSettings
 
 logger = Logger(service="parser")
@@ -47,9 +49,14 @@ def _warnings(model: str) -> tuple[str, ...]:
     return tuple(warnings)
 
 
-def _service(settings: ParserSettings) -> ParseService:
-    dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3", config=Config(max_pool_connections=STORE_THREADS))
-    jobs = DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days)
+def _queue(settings: ParserSettings) -> SqsBatchQueue:
+    return SqsBatchQueue(
+        client("sqs"), batch_url=settings.batch_queue_url, completion_url=settings.completion_queue_url
+    )
+
+
+def _service(settings: ParserSettings, queue: SqsBatchQueue) -> ParseService:
+    s3 = client("s3", config=Config(max_pool_connections=STORE_THREADS))
     uploads = S3ObjectStore(s3, settings.upload_bucket)
     cache = DynamoDbCommentCache(dynamodb, settings.cache_table, settings.cache_ttl_days, now_ms)
     return ParseService(
@@ -68,11 +75,7 @@ def _service(settings: ParserSettings) -> ParseService:
         ),
         start=Start(
             data=S3ObjectStore(s3, settings.data_bucket),
-            queue=SqsBatchQueue(
-                boto3.client("sqs"),
-                batch_url=settings.batch_queue_url,
-                completion_url=settings.completion_queue_url,
-            ),
+            queue=queue,
             speeds=DynamoDbSpeedStore(dynamodb, settings.jobs_table),
             model_identity=settings.model_identity,
             rules=settings.plan_rules,
@@ -92,7 +95,12 @@ def _service(settings: ParserSettings) -> ParseService:
     )
 
 
-service = _service(ParserSettings.load())
+settings = ParserSettings.load()
+dynamodb = client("dynamodb")
+jobs = DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days)
+queue = _queue(settings)
+service = _service(settings, queue)
+warming = Warming(jobs, queue, settings.workers, now_ms)
 
 
 @logger.inject_lambda_context
@@ -102,5 +110,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         dropped = DroppedFile.of(record)
         if not is_survey_key(dropped.source.key):
             continue
-        job_id = service.parse(dropped.source, dropped.size, context.aws_request_id, dropped.arrived_at)
+        parse = partial(service.parse, dropped.source, dropped.size, context.aws_request_id, dropped.arrived_at)
+        job_id = warming.around(parse)
         logger.info("parsed" if job_id else "nothing to do", extra={"job_id": job_id, "bytes": dropped.size})

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import boto3
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from feedback.adapters.clients import client
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
 from feedback.adapters.sqs import SqsBatchQueue
 from feedback.clock import now_ms
@@ -15,9 +15,9 @@ from feedback.settings import SweeperSettings
 logger = Logger(service="sweeper")
 settings = SweeperSettings.load()
 service = SweepService(
-    jobs=DynamoDbJobStore(boto3.client("dynamodb"), settings.jobs_table, settings.results_ttl_days),
+    jobs=DynamoDbJobStore(client("dynamodb"), settings.jobs_table, settings.results_ttl_days),
     queue=SqsBatchQueue(
-        boto3.client("sqs"), batch_url=settings.batch_queue_url, completion_url=settings.completion_queue_url
+        client("sqs"), batch_url=settings.batch_queue_url, completion_url=settings.completion_queue_url
     ),
     now=now_ms,
 )

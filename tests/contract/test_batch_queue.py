@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
 import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
 
 from feedback.adapters.memory import MemoryBatchQueue
 from feedback.adapters.sqs import SendError, SqsBatchQueue
@@ -26,6 +27,8 @@ class Tried:
     batches: Callable[[], list[Body]]
     delayed: Callable[[], int]
     completions: Callable[[], list[Body]]
+    warm: Callable[[], tuple[int, int]]
+    """How many analyzers and aggregators were woken."""
 
 
 def in_memory() -> Tried:
@@ -35,6 +38,7 @@ def in_memory() -> Tried:
         lambda: [{"job_id": m.job_id, "batches": list(m.numbers)} for m in queue.take_batches() if not m.delay],
         lambda: sum(message.delay > 0 for message in queue.batches),
         lambda: [{"job_id": job_id} for job_id in queue.take_completions()],
+        lambda: (queue.warmed_analyzers, queue.warmed_aggregators),
     )
 
 
@@ -52,7 +56,13 @@ def in_sqs(sqs: "SQSClient") -> Tried:
         return int(attributes["ApproximateNumberOfMessagesDelayed"])
 
     queue = SqsBatchQueue(sqs, batch_url=batch_url, completion_url=completion_url)
-    return Tried(queue, lambda: bodies(batch_url), delayed, lambda: bodies(completion_url))
+
+    def warm() -> tuple[int, int]:
+        analyzers, aggregators = bodies(batch_url), bodies(completion_url)
+        assert all(body == {"warm": True} for body in analyzers + aggregators)
+        return len(analyzers), len(aggregators)
+
+    return Tried(queue, lambda: bodies(batch_url), delayed, lambda: bodies(completion_url), warm)
 
 
 @pytest.fixture(params=["memory", "aws"])
@@ -95,6 +105,19 @@ def test_a_completion_names_its_job_and_goes_to_its_own_queue(tried: Tried) -> N
     assert tried.batches() == []
 
 
+@pytest.mark.parametrize("workers", [1, 4, 10, 16])
+def test_each_analyzer_is_woken_by_a_message_of_its_own(tried: Tried, workers: int) -> None:
+    tried.queue.warm_analyzers(workers)
+
+    assert tried.warm() == (workers, 0)
+
+
+def test_the_aggregator_is_woken_through_its_own_queue(tried: Tried) -> None:
+    tried.queue.warm_aggregator()
+
+    assert tried.warm() == (0, 1)
+
+
 class RefusingClient:
     """An SQS client whose queue takes every message of a call but the first."""
 
@@ -107,3 +130,33 @@ def test_messages_that_sqs_does_not_take_are_an_error() -> None:
 
     with pytest.raises(SendError, match="1 batch messages of job d1"):
         queue.send_batches("d1", [[1], [2]])
+
+
+def test_a_warm_message_that_sqs_does_not_take_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    SqsBatchQueue(cast("SQSClient", RefusingClient()), batch_url="u").warm_analyzers(4)
+
+    assert [record.message for record in caplog.records] == ["not all workers were warmed"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "SendMessageBatch"),
+        EndpointConnectionError(endpoint_url="https://sqs"),
+    ],
+    ids=repr,
+)
+def test_where_sqs_can_not_be_reached_nothing_is_warmed_and_nothing_fails(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Unreachable:
+        def send_message_batch(self, **_: Any) -> dict[str, Any]:
+            raise error
+
+    queue = SqsBatchQueue(cast("SQSClient", Unreachable()), batch_url="u", completion_url="c")
+    queue.warm_analyzers(4)
+    queue.warm_aggregator()
+
+    assert [record.message for record in caplog.records] == ["no worker was warmed"] * 2
+    with pytest.raises(type(error)):
+        queue.send_batches("d1", [[1]])

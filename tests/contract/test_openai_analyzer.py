@@ -146,3 +146,20 @@ def test_warming_up_reaches_no_server() -> None:
     with StandIn() as server:
         asyncio.run(warm())
         assert server.stats()["calls"] == 0
+
+
+def test_a_key_that_was_fetched_when_it_made_ready_is_not_fetched_again_when_its_turn_has_come() -> None:
+    fetched: list[str] = []
+
+    async def next_key() -> str:
+        fetched.append("a-key")
+        return fetched[-1]
+
+    async def ready_and_ask() -> ModelReply:
+        analyzer = OpenAiAnalyzer(next_key, "gpt-6-luna", server.base_url)
+        await analyzer.ready()
+        return await analyzer.ask(REQUEST, 10)
+
+    with StandIn() as server:
+        assert asyncio.run(ready_and_ask()).problem is None
+    assert len(fetched) == 1

@@ -80,7 +80,8 @@ def test_parser_brings_a_dropped_file_to_its_analysis(world: LiveWorld) -> None:
     batches = [Batch.loads(world.data.get(batch_key(JOB, number)) or b"") for number in numbers]
     asked = [batch for batch in batches if batch.kind is BatchKind.ASK]
     assert (sum(batch.rows for batch in asked), sum(len(b.comments) for b in asked)) == (UNIQUE + REPEATED, UNIQUE)
-    assert world.messages("BATCH_QUEUE_URL") == [{"job_id": JOB, "batches": numbers}]
+    assert world.messages("BATCH_QUEUE_URL") == [*[WARM] * 4, {"job_id": JOB, "batches": numbers}]
+    assert world.messages("COMPLETION_QUEUE_URL") == [WARM]
 
 
 def _first_cells() -> list[str]:
@@ -102,7 +103,9 @@ def test_parser_reads_a_workbook_inside_the_container(world: LiveWorld) -> None:
     etag = hashlib.md5(data, usedforsecurity=False).hexdigest()
     entity |= {"key": entity["key"].replace(".csv", ".xlsx"), "size": len(data), "eTag": etag}
     world.invoke("ParserFunction", dropped)
-    (message,) = world.messages("BATCH_QUEUE_URL")
+    *warm, message = world.messages("BATCH_QUEUE_URL")
+    assert warm == [WARM] * 4
+    assert world.messages("COMPLETION_QUEUE_URL") == [WARM]
     job = world.job(message["job_id"])
     assert (job.state, job.rows, job.comments) == (JobState.ANALYZING, 2, 1)
     world.jobs.advance(job.id, JobState.CANCELLED, now_ms())

@@ -69,6 +69,9 @@ class Impatient:
         self._analyzer = analyzer
         self._patience = patience
 
+    async def ready(self) -> None:
+        await self._analyzer.ready()
+
     async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
         return await self._analyzer.ask(request, min(timeout, self._patience))
 

@@ -1,13 +1,15 @@
 """AggregateService: every row in, once, in order; numbers that add up; the same again when it runs again."""
 
 import asyncio
+import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from feedback.adapters.memory import MemoryObjectStore
 from feedback.contracts import JobReply
 from feedback.domain.answers import render_answer
 from feedback.domain.calls import ModelReply
@@ -133,12 +135,43 @@ def test_the_job_ends_completed_with_the_summary_that_the_status_tells() -> None
     assert {name: status[name] for name in told} == {name: report[name] for name in told}
 
 
-def test_results_json_is_written_last() -> None:
+class SlowStore(MemoryObjectStore):
+    """Takes the longer for a result file the earlier it is in RESULT_FILES, and refuses one; begun: what was put."""
+
+    def __init__(self, objects: Mapping[str, bytes], refused: str = "") -> None:
+        super().__init__()
+        self.objects, self.refused, self.begun = dict(objects), refused, list[str]()
+
+    def put(self, key: str, data: bytes, content_type: str = "application/json") -> None:
+        name = key.removeprefix(f"results/{JOB}/")
+        self.begun.append(name)
+        time.sleep(0.01 * (len(RESULT_FILES) - list(RESULT_FILES).index(name)))
+        if name == self.refused:
+            raise ConnectionError
+        super().put(key, data, content_type)
+
+    def written(self) -> list[str]:
+        return [key.removeprefix(f"results/{JOB}/") for key in self.objects if key.startswith("results/")]
+
+
+def test_results_json_is_written_once_all_others_are_there() -> None:
     world = analysed_world()
+    world.data = store = SlowStore(world.memory_data.objects)
     world.aggregator().aggregate(JOB)
 
-    written = [key for key in world.memory_data.objects if key.startswith("results/")]
-    assert written == [result_key(JOB, name) for name in RESULT_FILES]
+    assert sorted(store.written()) == sorted(RESULT_FILES)
+    assert store.written()[-1] == store.begun[-1] == "results.json"
+
+
+@pytest.mark.parametrize("refused", RESULT_FILES)
+def test_a_job_is_not_completed_before_all_its_files_are_there(refused: str) -> None:
+    world = analysed_world()
+    world.data = store = SlowStore(world.memory_data.objects, refused)
+    with pytest.raises(ConnectionError):
+        world.aggregator().aggregate(JOB)
+
+    assert "results.json" not in store.written()
+    assert world.job(JOB).state is JobState.AGGREGATING
 
 
 def test_the_second_file_of_the_same_comments_comes_from_the_cache() -> None:

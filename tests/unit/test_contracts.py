@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from feedback.contracts import BatchMessage, CompletionMessage, DroppedFile, EstimateReply, UploadRequest
+from feedback.contracts import BatchMessage, CompletionMessage, DroppedFile, EstimateReply, UploadRequest, WarmMessage
 from feedback.domain.estimate import Estimate
 from feedback.domain.inspection import budget_note, inspection
 from feedback.domain.nps import NpsMethod
@@ -96,3 +96,28 @@ def test_only_a_known_price_above_what_is_left_of_the_budget_is_noted(
 
     assert (note is not None) == noted
     assert not noted or "$0.0007" in str(note)
+
+
+@pytest.mark.parametrize("kind", [BatchMessage, CompletionMessage])
+def test_any_queue_may_hold_a_message_that_only_warms(kind: type[BatchMessage | CompletionMessage]) -> None:
+    assert kind.read('{"warm": true}') is None
+
+
+def test_a_message_is_read_from_its_body() -> None:
+    assert BatchMessage.read('{"job_id": "d1", "batches": [3, 1]}') == BatchMessage(job_id="d1", batches=(3, 1))
+    assert CompletionMessage.read('{"job_id": "d1"}') == CompletionMessage(job_id="d1")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "{", "null", "[]", '"warm"', '{"warm": false}', '{"warm": true, "job_id": "d1"}', "{}"],
+)
+@pytest.mark.parametrize("kind", [BatchMessage, CompletionMessage])
+def test_what_is_neither_is_refused(kind: type[BatchMessage | CompletionMessage], body: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        kind.read(body)
+
+
+def test_a_warm_message_holds_nothing_else() -> None:
+    with pytest.raises(ValidationError):
+        WarmMessage.model_validate({"warm": True, "batches": [1]})

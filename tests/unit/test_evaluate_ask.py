@@ -32,6 +32,8 @@ class Model:
     calls: int = 0
     refuses: bool = False
 
+    async def ready(self) -> None: ...
+
     async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
         self.calls += 1
         if self.refuses:

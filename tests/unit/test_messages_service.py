@@ -32,6 +32,8 @@ class Slow:
     def __init__(self, world: World, seconds: float) -> None:
         self._world, self._seconds = world, seconds
 
+    async def ready(self) -> None: ...
+
     async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
         self._world.clock.advance(seconds=self._seconds)
         return answer_all(request)
@@ -114,6 +116,8 @@ def test_a_process_that_ends_fails_the_whole_message() -> None:
         pass
 
     class Ending:
+        async def ready(self) -> None: ...
+
         async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
             raise Ended
 

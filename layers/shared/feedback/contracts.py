@@ -1,10 +1,11 @@
 """What crosses a border: queue messages, events, API requests and replies. Validated where it comes in."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import unquote_plus
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import from_json
 
 from feedback.domain.job import Source
 
@@ -13,14 +14,31 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class BatchMessage(_Strict):
+class WarmMessage(_Strict):
+    """Nothing to do: it only has a worker started before there is work. In any queue."""
+
+    warm: Literal[True]
+
+
+class _QueueMessage(_Strict):
+    @classmethod
+    def read(cls, body: str) -> Self | None:
+        """The message in a queue record's body; None where it is a WarmMessage. Raises ValueError for anything else."""
+        content = from_json(body)
+        if isinstance(content, dict) and "warm" in content:
+            WarmMessage.model_validate(content)
+            return None
+        return cls.model_validate(content)
+
+
+class BatchMessage(_QueueMessage):
     """A pointer to batches: their job and their numbers, from 1."""
 
     job_id: str = Field(min_length=1)
     batches: tuple[Annotated[int, Field(ge=1)], ...] = Field(min_length=1)
 
 
-class CompletionMessage(_Strict):
+class CompletionMessage(_QueueMessage):
     """All batches of the job are recorded, or it was stopped."""
 
     job_id: str = Field(min_length=1)

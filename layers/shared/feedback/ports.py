@@ -140,6 +140,15 @@ class BatchQueue(Protocol):
 
     def send_completion(self, job_id: str) -> None: ...
 
+    def warm_analyzers(self, workers: int) -> None:
+        """Wake so many analyzers, so that they have started when there is work.
+
+        Raises nothing where the queue can't be reached: a job does without.
+        """
+
+    def warm_aggregator(self) -> None:
+        """The same for the aggregator."""
+
 
 class RateLimiter(Protocol):
     """One limit on requests and tokens for all callers everywhere, of which jobs that ask at a time have equal shares.
@@ -175,6 +184,12 @@ class Budget(Protocol):
 
 
 class CommentAnalyzer(Protocol):
+    async def ready(self) -> None:
+        """Fetch what a call needs and does not have yet, such as a key: to be awaited before the call's turn.
+
+        Raises TransientModelError or FatalModelError where it can't be had.
+        """
+
     async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
         """One model call, without retries, within timeout seconds.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import feedback
-from feedback.adapters.report_html.writer import STYLES, TEMPLATES, report_html
+from feedback.adapters.report_html.writer import STYLES, TEMPLATES, make_ready, report_html
 from tests.report_fixture import a_report
 
 PACKAGE = Path(feedback.__file__).parent
@@ -30,6 +30,13 @@ def test_every_template_and_style_sheet_is_used_and_there() -> None:
 
     assert styles <= templates
     assert {name for name in templates - styles if not name.startswith("section_")} == {"page.html", "macros.html"}
+
+
+def test_the_first_page_compiles_no_template_once_it_was_made_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_ready()
+    monkeypatch.setattr("jinja2.Environment.compile", None)
+
+    assert report_html(a_report()).startswith(b"<!doctype html>")
 
 
 def test_a_copy_of_the_package_writes_the_same_page(tmp_path: Path) -> None:

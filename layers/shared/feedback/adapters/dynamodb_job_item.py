@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-
+from feedback.adapters.dynamodb_job_values import from_attribute, to_attribute
 from feedback.domain.job import Job, JobState, Source
 from feedback.domain.models import Detail, Usage
 from feedback.domain.speed import CallSums
@@ -14,8 +13,6 @@ _SOURCE = [f.name for f in fields(Source)]
 USAGE = [f.name for f in fields(Usage)]
 SUMS = [f.name for f in fields(CallSums)]
 _PLAIN = [f.name for f in fields(Job) if f.name not in ("id", "source", "usage", "sums", "done", "warnings")]
-serialize = TypeSerializer().serialize
-_deserialize = TypeDeserializer().deserialize
 
 
 def job_key(job_id: str) -> Any:
@@ -44,11 +41,11 @@ def to_item(job: Job, ttl_ms: int) -> dict[str, Any]:
         "warnings": list(job.warnings),
         **({"done": set(job.done)} if job.done else {}),
     }
-    return {name: serialize(value) for name, value in item.items()}
+    return {name: to_attribute(value) for name, value in item.items()}
 
 
 def from_item(item: Mapping[str, Any]) -> Job:
-    known = {name: _value(value) for name, value in item.items()}
+    known = {name: from_attribute(value) for name, value in item.items()}
     usage = {name: known[name] for name in USAGE if name in known}
     if known.get("cost_unknown"):
         usage["cost_micro_usd"] = None
@@ -63,11 +60,3 @@ def from_item(item: Mapping[str, Any]) -> Job:
         state=JobState(known["state"]),
         detail=Detail(known.get("detail", Detail.SCORES)),
     )
-
-
-def _value(attribute: Any) -> Any:
-    """Numbers of the table are whole, and become ints."""
-    value = _deserialize(attribute)
-    if isinstance(value, set):
-        return {int(entry) for entry in value}
-    return int(value) if hasattr(value, "as_tuple") else value

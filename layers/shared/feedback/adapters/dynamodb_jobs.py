@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from feedback.adapters.dynamodb_job_item import SUMS, USAGE, from_item, job_key, lease_key, plain, serialize, to_item
+from feedback.adapters.dynamodb_job_item import SUMS, USAGE, from_item, job_key, lease_key, plain, to_item
+from feedback.adapters.dynamodb_job_values import to_attribute
 from feedback.domain.job import CAME_FROM, Job, JobState
 from feedback.domain.models import Usage
 from feedback.domain.speed import CallSums
@@ -165,7 +166,7 @@ class DynamoDbJobStore:
         item = to_item(job, self._ttl_ms)
         expressions: dict[str, Any] = {"ExpressionAttributeNames": names} if names else {}
         if values:
-            expressions["ExpressionAttributeValues"] = {name: serialize(value) for name, value in values.items()}
+            expressions["ExpressionAttributeValues"] = {name: to_attribute(value) for name, value in values.items()}
         try:
             self._client.put_item(
                 TableName=self._table,
@@ -187,7 +188,7 @@ class DynamoDbJobStore:
                 Key=job_key(job_id),
                 UpdateExpression=update,
                 ConditionExpression=condition,
-                ExpressionAttributeValues={name: serialize(value) for name, value in values.items()},
+                ExpressionAttributeValues={name: to_attribute(value) for name, value in values.items()},
                 ReturnValues="ALL_NEW",
                 **optional,
             )

@@ -95,12 +95,14 @@ class BatchMessage:
 
 
 class MemoryBatchQueue:
-    """BatchQueue that keeps every message, in the order sent, until somebody takes them out."""
+    """BatchQueue that keeps every message, in the order sent, until somebody takes them out. Warm ones are counted."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self.batches: list[BatchMessage] = []
         self.completions: list[str] = []
+        self.warmed_analyzers = 0
+        self.warmed_aggregators = 0
 
     def send_batches(self, job_id: str, groups: Iterable[Sequence[int]], delay: int = 0) -> None:
         with self._lock:
@@ -109,6 +111,14 @@ class MemoryBatchQueue:
     def send_completion(self, job_id: str) -> None:
         with self._lock:
             self.completions.append(job_id)
+
+    def warm_analyzers(self, workers: int) -> None:
+        with self._lock:
+            self.warmed_analyzers += workers
+
+    def warm_aggregator(self) -> None:
+        with self._lock:
+            self.warmed_aggregators += 1
 
     def take_batches(self) -> list[BatchMessage]:
         """The batch messages, which are then no longer in the queue."""

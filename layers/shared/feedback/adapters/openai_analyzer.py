@@ -38,12 +38,16 @@ _PROBLEMS = {
 class OpenAiAnalyzer:
     """CommentAnalyzer on any OpenAI-compatible endpoint. base_url None is OpenAI's own.
 
-    api_key may be asked for before each call: a key that was changed is then used without a new process.
+    api_key may be asked for before each call: a key that was changed is then used without a new process. Once ready
+    has asked for it, calls use what it got.
     """
 
     def __init__(self, api_key: str | Callable[[], Awaitable[str]], model: str, base_url: str | None = None) -> None:
         # Never None for the SDK: it would take OPENAI_BASE_URL from the environment, where it may be set and empty.
-        self._client = AsyncOpenAI(api_key=api_key, base_url=base_url or OPENAI_URL, max_retries=0)
+        key = api_key if isinstance(api_key, str) else self._current_key
+        self._client = AsyncOpenAI(api_key=key, base_url=base_url or OPENAI_URL, max_retries=0)
+        self._new_key = None if isinstance(api_key, str) else api_key
+        self._key: str | None = None
         self._model = model
         self._facts = facts_of(model)
         # An unknown model is sent neither: not every model takes them.
@@ -57,6 +61,16 @@ class OpenAiAnalyzer:
         async with httpx2.AsyncClient(transport=transport) as nowhere:
             client = AsyncOpenAI(api_key="none", base_url=OPENAI_URL, http_client=nowhere, max_retries=0)
             await self._create(client, ModelRequest({}, DEFAULT_CODEBOOK), 5)
+
+    async def ready(self) -> None:
+        if self._new_key:
+            self._key = await self._new_key()
+
+    async def _current_key(self) -> str:
+        """The SDK asks for it with each request, when the call's turn has come: no time to fetch anything then."""
+        if self._key is None and self._new_key:
+            return await self._new_key()
+        return self._key or ""
 
     async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
         try:

@@ -2,22 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
 from feedback.domain.codebook import Codebook
 from feedback.domain.codebook_names import DEFAULT_NAME
-from feedback.domain.documents import (
-    RESULT_FILES,
-    BatchAnswers,
-    CachedComments,
-    answers_key,
-    comments_key,
-    partial_answers_key,
-    result_key,
-    survey_key,
-)
 from feedback.domain.insights.earlier import SCHEMA_VERSION
 from feedback.domain.insights.report import Insights, Scoring, insights
 from feedback.domain.job import Job, JobState, beside_calls_seconds, iso_time, timings
@@ -29,12 +18,11 @@ from feedback.domain.options import Lang, Options
 from feedback.domain.prompts import prompt_version
 from feedback.domain.speed import speed_name
 from feedback.domain.spot_check import spot_check_report, spot_check_warning
-from feedback.domain.survey import load_survey
 from feedback.domain.usage import usage_dict
 from feedback.ports import JobStore, ObjectStore, SpeedStore
-from feedback.services.batch_files import BatchFiles
 from feedback.services.earlier import compared
-from feedback.services.results import ResultWriters, Rows
+from feedback.services.job_inputs import JobInputs, read_inputs
+from feedback.services.results import ResultWriters, Rows, store_results
 
 TAKEN_MS = 180_000
 """The longest that one run can take: the function's timeout."""
@@ -69,16 +57,17 @@ class AggregateService:
         job = self.jobs.begin_aggregation(job_id, now, now + TAKEN_MS)
         if job is None:
             return False
-        survey, options = load_survey(self._stored(survey_key(job.id))), Options.loads(job.options)
-        codebook, answers = BatchFiles(self.data).codebook(job), self._answers(job)
-        ledger = build_ledger(survey, self._outcomes(job, answers), codebook)
+        inputs, options = read_inputs(self.data, job), Options.loads(job.options)
+        survey, codebook, answers = inputs.survey, inputs.codebook, inputs.answers
+        ledger = build_ledger(survey, self._outcomes(job, inputs), codebook)
         found = insights(survey, ledger, codebook, self._scoring(options))
         groups = survey.groups_by_comment()
         spot_check = spot_check_report(answers.codes, answers.repeats, job.spot_checks, groups, codebook)
         report = self._report(job, options, codebook, found, spot_check)
         comparison, notes = compared(report, options.compare_to, self.data, codebook)
         report |= {"comparison": comparison, "warnings": [*report["warnings"], *notes]}
-        self._write(job, self.writers.files(report, Rows(survey, ledger, job.detail), found.at_risk_rows))
+        files = self.writers.files(report, Rows(survey, ledger, job.detail), found.at_risk_rows)
+        store_results(self.data, job.id, files)
         return self._end(job, report)
 
     def _end(self, job: Job, report: Mapping[str, Any]) -> bool:
@@ -93,34 +82,13 @@ class AggregateService:
             self.speeds.add_beside(LineSums.of(ended.rows, beside))
         return ended is not None
 
-    def _stored(self, key: str) -> bytes:
-        data = self.data.get(key)
-        if data is None:
-            raise LookupError(f"{key} is not in the data bucket")
-        return data
-
-    def _answers(self, job: Job) -> BatchAnswers:
-        """Answers of the recorded batches; of a stopped job also what its other batches had found by then."""
-        with ThreadPoolExecutor(8) as pool:
-            stored = pool.map(lambda number: self._stored(answers_key(job.id, number)), sorted(job.done))
-            batches = [BatchAnswers.loads(data) for data in stored]
-            left = pool.map(lambda number: self._unrecorded(job.id, number), job.missing_batches)
-            batches += [BatchAnswers.loads(data) for data in left if data]
-        together = BatchAnswers()
-        for batch in batches:
-            together.add(batch)
-        return together
-
-    def _outcomes(self, job: Job, answers: BatchAnswers) -> CommentOutcomes:
+    def _outcomes(self, job: Job, inputs: JobInputs) -> CommentOutcomes:
         return CommentOutcomes(
-            cached=CachedComments.loads(self._stored(comments_key(job.id))).codes | answers.borrowed,
-            answered=answers.codes,
-            failed=answers.failed,
+            cached=inputs.cached.codes | inputs.answers.borrowed,
+            answered=inputs.answers.codes,
+            failed=inputs.answers.failed,
             missing_reason=job.stop_reason or "not analysed",
         )
-
-    def _unrecorded(self, job_id: str, number: int) -> bytes | None:
-        return self.data.get(answers_key(job_id, number)) or self.data.get(partial_answers_key(job_id, number))
 
     def _scoring(self, options: Options) -> Scoring:
         lang = options.lang or Lang.ENGLISH
@@ -158,8 +126,3 @@ class AggregateService:
             yield f"The analysis was stopped: {job.stop_reason}"
         if warning := spot_check_warning(spot_check):
             yield warning
-
-    def _write(self, job: Job, files: Mapping[str, bytes]) -> None:
-        """All files are made before the first is written; results.json comes last."""
-        for name, content_type in RESULT_FILES.items():
-            self.data.put(result_key(job.id, name), files[name], content_type)

@@ -78,6 +78,7 @@ class ModelCaller:
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     async def _try(self, request: ModelRequest, task: Assignment, attempt: int, rounds: int) -> ModelReply:
+        await self.analyzer.ready()  # not after the turn: what waits for a key then goes late, and all at once
         planned = sum(estimated_tokens(request))
         reserved = cost_micro_usd(self.model, *most_tokens(request)) or 0
         period = await asyncio.to_thread(self.budget.reserve, reserved)

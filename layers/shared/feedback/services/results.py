@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from feedback.domain.documents import RESULT_FILES, result_key
 from feedback.domain.ledger import LedgerRow
 from feedback.domain.models import Cell, Detail
 from feedback.domain.report import analysis_cells, analysis_columns
 from feedback.domain.survey import Survey
-from feedback.ports import TableWriter
+from feedback.ports import ObjectStore, TableWriter
 
 type Report = Mapping[str, Any]
 type ReportWriter = Callable[[Report], bytes]
@@ -55,3 +57,15 @@ class ResultWriters:
                 "utf-8", "surrogatepass"
             ),
         }
+
+
+def store_results(data: ObjectStore, job_id: str, files: Mapping[str, bytes]) -> None:
+    """Store all files, results.json (the last) once the others are there: who sees it sees them all."""
+
+    def put(name: str) -> None:
+        data.put(result_key(job_id, name), files[name], RESULT_FILES[name])
+
+    *first, last = RESULT_FILES
+    with ThreadPoolExecutor(len(first)) as pool:
+        list(pool.map(put, first))
+    put(last)

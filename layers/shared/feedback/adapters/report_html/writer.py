@@ -54,6 +54,13 @@ def report_html(report: Mapping[str, Any]) -> bytes:
     return _NOT_IN_HTML.sub(_visible, text).encode()
 
 
+def make_ready() -> None:
+    """Compile all templates, which the first page would otherwise wait for."""
+    environment = _environment()
+    for name in environment.list_templates(extensions=["html"]):
+        environment.get_template(name)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
