@@ -23,7 +23,7 @@ from feedback.domain.documents import (
 )
 from feedback.domain.errors import FatalModelError
 from feedback.domain.job import JobState, dropped_job_id, iso_time
-from feedback.domain.model_catalog import cost_micro_usd
+from feedback.domain.model_catalog import most_micro_usd
 from feedback.domain.models import Cell
 from feedback.domain.nps import NpsMethod
 from feedback.domain.prompts import PROMPT_VERSION, ModelRequest, most_tokens
@@ -427,7 +427,7 @@ def test_a_job_without_calls_teaches_nothing() -> None:
 
 def test_a_job_that_the_budget_stops_keeps_what_is_analysed_and_fails_the_rest_with_the_reason() -> None:
     # Enough to reserve one call, and not another one after what the first has spent.
-    reserved = cost_micro_usd(MODEL, *most_tokens(ModelRequest({4: "Great", 5: "Slow"}, DEFAULT_CODEBOOK))) or 0
+    reserved = most_micro_usd(MODEL, *most_tokens(ModelRequest({4: "Great", 5: "Slow"}, DEFAULT_CODEBOOK))) or 0
     world = analysed_world(batch_size=2, budget_usd=(reserved + CALL_COST - 1) / 1_000_000)
     assert set(world.memory_queue.completions) == {JOB}
 

@@ -9,7 +9,7 @@ import pytest
 from feedback.domain.calls import CallRecord, ModelReply
 from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.errors import BudgetError, FatalModelError, TransientModelError
-from feedback.domain.model_catalog import cost_micro_usd
+from feedback.domain.model_catalog import most_micro_usd
 from feedback.domain.models import Usage
 from feedback.domain.prompts import ModelRequest, most_tokens
 from feedback.domain.speed import CallSums
@@ -44,7 +44,7 @@ def changed(**changes: Any) -> Step:
 
 def planned_cost() -> int:
     """What one call reserves."""
-    cost = cost_micro_usd(MODEL, *most_tokens(ModelRequest(COMMENTS, DEFAULT_CODEBOOK)))
+    cost = most_micro_usd(MODEL, *most_tokens(ModelRequest(COMMENTS, DEFAULT_CODEBOOK)))
     assert cost
     return cost
 

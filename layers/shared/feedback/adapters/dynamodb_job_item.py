@@ -11,7 +11,7 @@ from feedback.domain.models import Detail, Usage
 from feedback.domain.speed import CallSums
 
 _SOURCE = [f.name for f in fields(Source)]
-USAGE = [f.name for f in fields(Usage)]
+USAGE = [f.name for f in fields(Usage) if f.name != "tiers"]
 SUMS = [f.name for f in fields(CallSums)]
 _PLAIN = [f.name for f in fields(Job) if f.name not in ("id", "source", "usage", "sums", "done", "warnings")]
 serialize = TypeSerializer().serialize
@@ -43,6 +43,7 @@ def to_item(job: Job, ttl_ms: int) -> dict[str, Any]:
         "cost_unknown": job.usage.cost_micro_usd is None,
         "warnings": list(job.warnings),
         **({"done": set(job.done)} if job.done else {}),
+        **({"tiers": set(job.usage.tiers)} if job.usage.tiers else {}),
     }
     return {name: serialize(value) for name, value in item.items()}
 
@@ -55,7 +56,7 @@ def from_item(item: Mapping[str, Any]) -> Job:
     return Job(
         id=known["pk"].removeprefix("JOB#"),
         source=Source(**{name: known.get(name, "") for name in _SOURCE}),
-        usage=Usage(**usage),
+        usage=Usage(**usage, tiers=frozenset(known.get("tiers", ()))),
         sums=CallSums(**{name: known[name] for name in SUMS if name in known}),
         done=frozenset(known.get("done", ())),
         warnings=tuple(known.get("warnings", ())),
@@ -69,5 +70,5 @@ def _value(attribute: Any) -> Any:
     """Numbers of the table are whole, and become ints."""
     value = _deserialize(attribute)
     if isinstance(value, set):
-        return {int(entry) for entry in value}
+        return {entry if isinstance(entry, str) else int(entry) for entry in value}
     return int(value) if hasattr(value, "as_tuple") else value

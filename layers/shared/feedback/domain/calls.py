@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from feedback.domain.model_catalog import cost_micro_usd
 from feedback.domain.models import Usage
 from feedback.domain.speed import CallSums
 
@@ -29,7 +30,9 @@ class CallRecord:
 class ModelReply:
     """What came back from one model call. content is "" where there is none; problem says why it may be unusable.
 
-    hold_back: seconds from the call's beginning until the provider has room for another one like it.
+    hold_back: seconds from the call's beginning until the provider has room for another one like it. tokens_cached and
+    tokens_written: of tokens_in, those read from the provider's prompt cache and those written to it. tier: the service
+    tier that served the call, "" where the answer names none.
     """
 
     content: str
@@ -39,3 +42,19 @@ class ModelReply:
     problem: str | None = None
     stand_in: bool = False
     hold_back: float = 0.0
+    tokens_written: int = 0
+    tier: str = ""
+
+
+def reply_usage(reply: ModelReply, model: str) -> Usage:
+    """The tokens of a reply and what they cost; the call itself is not counted."""
+    return Usage(
+        tokens_in=reply.tokens_in,
+        tokens_out=reply.tokens_out,
+        cost_micro_usd=cost_micro_usd(
+            model, reply.tokens_in, reply.tokens_out, reply.tokens_cached, reply.tokens_written, reply.tier
+        ),
+        tokens_cached=reply.tokens_cached,
+        tokens_written=reply.tokens_written,
+        tiers=frozenset({reply.tier} - {""}),
+    )

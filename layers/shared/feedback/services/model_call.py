@@ -6,9 +6,9 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from feedback.domain.calls import CallRecord, ModelReply
+from feedback.domain.calls import CallRecord, ModelReply, reply_usage
 from feedback.domain.errors import ModelError, NotYourTurnError, TransientModelError
-from feedback.domain.model_catalog import cost_micro_usd
+from feedback.domain.model_catalog import most_micro_usd
 from feedback.domain.models import Usage
 from feedback.domain.prompts import ModelRequest, estimated_tokens, most_tokens
 from feedback.domain.speed import CallSums
@@ -79,7 +79,7 @@ class ModelCaller:
 
     async def _try(self, request: ModelRequest, task: Assignment, attempt: int, rounds: int) -> ModelReply:
         planned = sum(estimated_tokens(request))
-        reserved = cost_micro_usd(self.model, *most_tokens(request)) or 0
+        reserved = most_micro_usd(self.model, *most_tokens(request)) or 0
         period = await asyncio.to_thread(self.budget.reserve, reserved)
         begun = self.clock()
         try:
@@ -148,8 +148,9 @@ class ModelCaller:
         seconds: float,
     ) -> None:
         if reply:
-            cost = cost_micro_usd(self.model, reply.tokens_in, reply.tokens_out, reply.tokens_cached)
-            self.budget.settle(period, (cost or 0) - reserved)
+            cost = reply_usage(reply, self.model).cost_micro_usd
+            if cost is not None:  # what can't be priced, such as an unknown service tier, stays reserved
+                self.budget.settle(period, cost - reserved)
             self.limiter.settle(reply.tokens_in + reply.tokens_out - planned)
             pause = reply.hold_back - seconds
         else:
@@ -167,8 +168,7 @@ def _usage(
     base = Usage(calls=1, retries=int(attempt > 1), splits=int(rounds > 0), waited_ms=round(waited * 1000))
     if reply is None:
         return base + Usage(failed_calls=1, rate_limited=int(error is not None and error.rate_limited))
-    cost = cost_micro_usd(model, reply.tokens_in, reply.tokens_out, reply.tokens_cached)
-    return base + Usage(tokens_in=reply.tokens_in, tokens_out=reply.tokens_out, cost_micro_usd=cost)
+    return base + reply_usage(reply, model)
 
 
 def _sums(request: ModelRequest, reply: ModelReply | None, seconds: float) -> CallSums:
