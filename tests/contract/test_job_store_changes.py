@@ -136,6 +136,17 @@ def test_usage_and_what_calls_teach_add_up(store: JobStore) -> None:
     assert store.get("d1") == a_job(usage=first + second, sums=A_CALL + A_CALL, touched_at=NOW + 3)
 
 
+def test_the_tiers_that_served_a_job_s_calls_are_kept_each_once(store: JobStore) -> None:
+    store.create(a_job())
+
+    for tiers in ({"default"}, set(), {"priority", "default"}):
+        add(store, Usage(1, tiers=frozenset(tiers)))
+
+    job = store.get("d1")
+    assert job is not None
+    assert job.usage == Usage(3, tiers=frozenset({"default", "priority"}))
+
+
 def test_no_usage_of_16_callers_is_lost(store: JobStore) -> None:
     store.create(a_job())
 
