@@ -8,6 +8,21 @@ from feedback.domain.speed import CallSums
 
 
 @dataclass(frozen=True, slots=True)
+class CallTotals:
+    """What several calls used, and what they teach. stand_in: one of their answers was the stand-in's."""
+
+    usage: Usage = Usage()
+    sums: CallSums = CallSums()
+    stand_in: bool = False
+
+    def __add__(self, other: "CallTotals") -> "CallTotals":
+        return CallTotals(self.usage + other.usage, self.sums + other.sums, self.stand_in or other.stand_in)
+
+
+NO_CALLS = CallTotals()
+
+
+@dataclass(frozen=True, slots=True)
 class CallRecord:
     """comments: how many were asked; attempt: from 1; round: 0, or from 1 where comments are asked again.
 
@@ -24,6 +39,10 @@ class CallRecord:
     sums: CallSums
     stand_in: bool = False
     error: str = ""
+
+    @property
+    def totals(self) -> CallTotals:
+        return CallTotals(self.usage, self.sums, self.stand_in)
 
 
 @dataclass(frozen=True, slots=True)
