@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+from feedback.domain.budget import Reserved
 from feedback.domain.calls import NO_CALLS, CallRecord, CallTotals, ModelReply
 from feedback.domain.documents import CachedAnswer
 from feedback.domain.job import Job, JobState, Source
@@ -160,19 +161,26 @@ class RateLimiter(Protocol):
         """
 
     def settle(self, tokens: int) -> None:
-        """Correct a turn taken by the difference between the tokens used and those taken (negative: give back)."""
+        """Correct a turn taken by the difference between the tokens used and those taken (negative: give back).
+
+        Once for each turn, also by 0. What is given back may travel with the next turn taken here: others see it then,
+        or as soon as no turn taken here is left to be settled.
+        """
 
     def push_back(self, seconds: float) -> None:
         """Nobody goes within that time: the provider has said so."""
 
 
 class Budget(Protocol):
-    """A calendar month's (UTC) cap on model spend, in millionths of a dollar."""
+    """A calendar month's (UTC) cap on model spend, in millionths of a dollar. Months are written as "2026-11"."""
 
-    def reserve(self, micro_usd: int) -> str:
-        """The month it is reserved in, as "2026-11". Raises BudgetError, and reserves nothing, beyond the cap."""
+    def month(self) -> str:
+        """The current one."""
 
-    def settle(self, period: str, micro_usd: int) -> None:
+    def reserve(self, micro_usd: int) -> Reserved:
+        """Raises BudgetError, and reserves nothing, beyond the cap."""
+
+    def settle(self, month: str, micro_usd: int) -> None:
         """Correct a reservation of that month, also after its end, by what was spent less what was reserved."""
 
     def left(self) -> int:

@@ -24,7 +24,6 @@ class TableBusyError(Exception):
     """The table left keys unprocessed again and again."""
 
 
-
 class DynamoDbJobStore:
     """JobStore on a table with the string key `pk` and the sparse index `open-job-keys` on `open`.
 

@@ -1,6 +1,6 @@
 """What comes back from one model call, and what is told of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from feedback.domain.model_catalog import cost_micro_usd
 from feedback.domain.models import Usage
@@ -11,8 +11,8 @@ from feedback.domain.speed import CallSums
 class CallTotals:
     """What several calls used, and what they teach. stand_in: one of their answers was the stand-in's."""
 
-    usage: Usage = Usage()
-    sums: CallSums = CallSums()
+    usage: Usage = field(default_factory=Usage)
+    sums: CallSums = field(default_factory=CallSums)
     stand_in: bool = False
 
     def __add__(self, other: "CallTotals") -> "CallTotals":

@@ -102,7 +102,9 @@ class AnalyzeService:
         begun = self.now()
         try:
             await self._wait_for_start(delivery)
-            if delivery.batch.kind is BatchKind.BORROWED and not await asyncio.to_thread(self._borrowed, delivery, calls):
+            if delivery.batch.kind is BatchKind.BORROWED and not await asyncio.to_thread(
+                self._borrowed, delivery, calls
+            ):
                 return False
             problems = await self._ask(delivery, self._assignment(delivery, deadline, calls))
         except (NotYourTurnError, TransientModelError, FatalModelError, BudgetError) as error:

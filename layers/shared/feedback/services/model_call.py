@@ -12,7 +12,8 @@ from feedback.domain.model_catalog import most_micro_usd
 from feedback.domain.models import Usage
 from feedback.domain.prompts import ModelRequest, estimated_tokens, most_tokens
 from feedback.domain.speed import CallSums
-from feedback.ports import Budget, CommentAnalyzer, RateLimiter
+from feedback.ports import CommentAnalyzer, RateLimiter
+from feedback.services.purse import Purse
 
 MAX_TRIES = 5
 """How often one call is tried before its message goes back to the queue."""
@@ -53,7 +54,7 @@ class ModelCaller:
 
     analyzer: CommentAnalyzer
     limiter: RateLimiter
-    budget: Budget
+    purse: Purse
     model: str
     call_timeout: float
     clock: Callable[[], float]
@@ -80,15 +81,19 @@ class ModelCaller:
     async def _try(self, request: ModelRequest, task: Assignment, attempt: int, rounds: int) -> ModelReply:
         planned = sum(estimated_tokens(request))
         reserved = most_micro_usd(self.model, *most_tokens(request)) or 0
-        period = await asyncio.to_thread(self.budget.reserve, reserved)
+        month = await asyncio.to_thread(self.purse.reserve, reserved)
         begun = self.clock()
         try:
             await self._turn(task, planned)
         except BaseException:
-            await asyncio.to_thread(self.budget.settle, period, -reserved)
+            await asyncio.to_thread(self.purse.settle, month, -reserved)
             raise
         sent = self.clock()
-        reply, error = await self._send(request, self._timeout(task, attempt))
+        try:
+            reply, error = await self._send(request, self._timeout(task, attempt))
+        except BaseException:  # broken off: nobody knows what was spent, so all of it stays reserved
+            await asyncio.to_thread(self._settle, month, 0, 0)
+            raise
         seconds = self.clock() - sent
         record = CallRecord(
             comments=len(request.comments),
@@ -102,7 +107,7 @@ class ModelCaller:
             error=error.code if error else (reply and reply.problem) or "",
         )
         await asyncio.gather(
-            task.on_call(record), asyncio.to_thread(self._settle, reply, error, period, reserved, planned, seconds)
+            task.on_call(record), asyncio.to_thread(self._after, reply, error, month, reserved, planned, seconds)
         )
         if error:
             raise error
@@ -138,28 +143,31 @@ class ModelCaller:
                 return
             await asyncio.to_thread(self.limiter.settle, -tokens)
 
-    def _settle(
+    def _after(
         self,
         reply: ModelReply | None,
         error: ModelError | None,
-        period: str,
+        month: str,
         reserved: int,
         planned: int,
         seconds: float,
     ) -> None:
         if reply:
             cost = reply_usage(reply, self.model).cost_micro_usd
-            if cost is not None:  # what can't be priced, such as an unknown service tier, stays reserved
-                self.budget.settle(period, cost - reserved)
-            self.limiter.settle(reply.tokens_in + reply.tokens_out - planned)
+            # What can't be priced, such as an unknown service tier, stays reserved.
+            self._settle(month, 0 if cost is None else cost - reserved, reply.tokens_in + reply.tokens_out - planned)
             pause = reply.hold_back - seconds
         else:
             assert error is not None  # noqa: S101 - for mypy: a call ends with one of the two
-            if error.answered:  # an error status costs nothing; after a time-out nobody knows, so it stays reserved
-                self.budget.settle(period, -reserved)
+            # An error status costs nothing; after a time-out nobody knows, so it stays reserved.
+            self._settle(month, -reserved if error.answered else 0, 0)
             pause = (error.retry_after or 0.0) if isinstance(error, TransientModelError) else 0.0
         if pause > 0:
             self.limiter.push_back(pause)
+
+    def _settle(self, month: str, micro_usd: int, tokens: int) -> None:
+        self.purse.settle(month, micro_usd)
+        self.limiter.settle(tokens)
 
 
 def _usage(
