@@ -69,7 +69,7 @@ def _units(operation: str, asked: Mapping[str, Any], answer: Mapping[str, Any]) 
             read = 0.0
             for table, wanted in asked["RequestItems"].items():
                 found = answer.get("Responses", {}).get(table, [])
-                missing = [{}] * (len(wanted["Keys"]) - len(found))
+                missing: list[dict[str, Any]] = [{}] * (len(wanted["Keys"]) - len(found))
                 read += _reads([*found, *missing], consistent=bool(wanted.get("ConsistentRead")))
             return read, 0
         case "PutItem":

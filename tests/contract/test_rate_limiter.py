@@ -294,8 +294,12 @@ def test_a_correction_that_could_not_be_written_is_written_with_the_next_turn(
         limiter.take(JOB, 30_000, max_wait=0)
     limiter.settle(-10_000)
 
-    with monkeypatch.context() as broken, pytest.raises(ConnectionError):
-        broken.setattr(limiter, "_update", lambda *_: (_ for _ in ()).throw(ConnectionError))
-        limiter.take(JOB, 5_000, max_wait=60)
+    def broken(*_: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(limiter, "_update", broken)
+        with pytest.raises(ConnectionError):
+            limiter.take(JOB, 5_000, max_wait=60)
 
     assert waits(limiter, 2, tokens=5_000) == [0, 0]

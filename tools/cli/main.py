@@ -1,4 +1,4 @@
-"""The command line: feedback up, analyze, inspect, estimate, evaluate, status, down."""
+"""The command line: feedback up, analyze, inspect, estimate, evaluate, doctor, status, down."""
 
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from rich.markup import escape
 from feedback.domain.errors import InputError, SettingsError
 from feedback.domain.options import NO_OPTIONS, Options
 from tools.cli.display import follow, show, show_note
+from tools.cli.doctor import doctor
 from tools.cli.inspect import inspected, show_estimate, show_inspected
 from tools.cli.options import takes_options
 from tools.cli.stack import Stack, StackError, wait_for
@@ -177,6 +178,7 @@ def _plain_errors() -> Iterator[None]:
 
 
 app.command()(_plain_errors()(evaluate))
+app.command()(_plain_errors()(doctor))
 
 
 if __name__ == "__main__":
