@@ -138,10 +138,18 @@ class ModelCaller:
                 continue
             go_at = self.clock() + wait
             if wait > 0:
-                await self.sleep(wait)
+                await self._sleep_until(wait, tokens)
             if self.clock() - go_at <= _LATE:
                 return
             await asyncio.to_thread(self.limiter.settle, -tokens)
+
+    async def _sleep_until(self, wait: float, tokens: int) -> None:
+        """Sleep until the turn; one that is broken off gives its turn back."""
+        try:
+            await self.sleep(wait)
+        except BaseException:
+            await asyncio.to_thread(self.limiter.settle, -tokens)
+            raise
 
     def _after(
         self,
