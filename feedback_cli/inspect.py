@@ -14,6 +14,7 @@ from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.errors import InputError
 from feedback.domain.inspection import inspection, reading_dict, survey_notes
 from feedback.domain.line import LineSums
+from feedback.domain.model_catalog import PRICES_AS_OF
 from feedback.domain.models import Detail
 from feedback.domain.normalization import for_model
 from feedback.domain.options import Options
@@ -114,7 +115,8 @@ def show_reading(reading: ReadingReply, name: str, console: Console) -> None:
 
 
 def show_estimate(cost: EstimateReply, comments: int, model: str, console: Console) -> None:
-    dollars = "at an unknown price" if cost.cost_usd is None else f"for about ${cost.cost_usd:.4f}"
+    known = f"for about ${cost.cost_usd or 0:.4f} (prices as of {PRICES_AS_OF.isoformat()})"
+    dollars = "at an unknown price" if cost.cost_usd is None else known
     console.print(
         f"Analysis: {comments:,} different comments in about {cost.calls} calls to {model},"
         f" {cost.tokens_in:,} + {cost.tokens_out:,} tokens, {dollars}, in about {cost.seconds:g} s.",

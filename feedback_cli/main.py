@@ -1,4 +1,4 @@
-"""The command line: feedback up, analyze, inspect, estimate, evaluate, jobs, status, results, down.
+"""The command line: feedback up, analyze, inspect, estimate, evaluate, doctor, jobs, status, results, down.
 
 What a command needs is imported when it runs, so that no other one waits for it.
 """
@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from feedback.domain.options import NO_OPTIONS, Options
-from feedback_cli.errors import CommandError, PlainErrors
+from feedback_cli.errors import EXIT_FAILED, CommandError, PlainErrors
 from feedback_cli.evaluate.command import evaluate
 from feedback_cli.options import takes_options
 from feedback_cli.steps import steps_on
@@ -175,6 +175,20 @@ def list_jobs(
         from feedback_cli.job_list import newest_jobs, show_jobs
 
         show_jobs(newest_jobs(chosen_stack(stack, region, profile), limit), console)
+
+
+@app.command()
+def doctor(stack: StackName = None, region: Region = None, profile: Profile = None) -> None:
+    """Tell whether the model can be asked, whether it will be shut down, and how old its prices are.
+
+    Asks the deployment, or where none runs, by the OPENAI_… variables. Exit code 0: all is well; 1: see to something.
+    """
+    with PlainErrors():
+        from feedback_cli.doctor import examine
+
+        named = stack is not None or region is not None or profile is not None
+        if not examine(chosen_stack(stack, region, profile) if named or _runs_here() else None, console):
+            raise typer.Exit(EXIT_FAILED)
 
 
 app.command()(PlainErrors()(evaluate))

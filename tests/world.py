@@ -41,6 +41,7 @@ from feedback.services.known import KnownComments
 from feedback.services.messages import MessageService
 from feedback.services.model_call import Assignment, ModelCaller
 from feedback.services.parse import ParseRules, ParseService
+from feedback.services.purse import Purse
 from feedback.services.start import Start
 from feedback.services.status import StatusService
 from feedback.services.sweep import SweepService
@@ -95,7 +96,7 @@ class World:
         return ModelCaller(
             analyzer=self.analyzer,
             limiter=self.limiter,
-            budget=self.budget,
+            purse=Purse(self.budget),
             model=MODEL,
             call_timeout=60,
             clock=self.clock.seconds,

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from feedback.domain.answers import MISSING, REPEATED, read_answer
-from feedback.domain.calls import ModelReply
+from feedback.domain.calls import ModelReply, reply_usage
 from feedback.domain.codebook import Codebook
 from feedback.domain.errors import TransientModelError
-from feedback.domain.model_catalog import cost_micro_usd
 from feedback.domain.models import Usage
 from feedback.domain.prompts import ModelRequest, comment_id, estimated_tokens
 from feedback.ports import CommentAnalyzer
@@ -109,8 +108,7 @@ class Asker:
                 if attempt + 1 < TRIES:
                     await asyncio.sleep(_wait(attempt, error.retry_after))
             else:
-                cost = cost_micro_usd(self.model, reply.tokens_in, reply.tokens_out, reply.tokens_cached)
-                asked.usage += Usage(1, reply.tokens_in, reply.tokens_out, cost)
+                asked.usage += Usage(1) + reply_usage(reply, self.model)
                 return reply
         return None
 

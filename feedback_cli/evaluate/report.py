@@ -73,7 +73,7 @@ def write_report(
     folder.mkdir(parents=True, exist_ok=True)
     written = {
         "evaluation.md": markdown(report).encode(),
-        "evaluation.json": json.dumps(asdict(report), ensure_ascii=False, indent=2).encode(),
+        "evaluation.json": json.dumps(asdict(report), ensure_ascii=False, indent=2, default=sorted).encode(),
         "evaluation.csv": csv_bytes(_BY_COMMENT, _rows(comments, passes, codebook)),
     }
     for name, data in written.items():

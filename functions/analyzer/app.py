@@ -33,6 +33,7 @@ from feedback.services.batch_files import BatchFiles
 from feedback.services.completion import FollowUp
 from feedback.services.messages import MessageService
 from feedback.services.model_call import ModelCaller
+from feedback.services.purse import Purse
 from feedback.settings import AnalyzerSettings
 
 # A batch that another delivery has done measures nothing.
@@ -62,7 +63,7 @@ def _asker(settings: AnalyzerSettings, analyzer: OpenAiAnalyzer, dynamodb: Any) 
     caller = ModelCaller(
         analyzer=analyzer,
         limiter=DynamoDbRateLimiter(dynamodb, settings.jobs_table, settings.model_identity, rates, now_ms),
-        budget=DynamoDbBudget(dynamodb, settings.jobs_table, settings.budget_usd, now_ms),
+        purse=Purse(DynamoDbBudget(dynamodb, settings.jobs_table, settings.budget_usd, now_ms)),
         model=settings.ai_model,
         call_timeout=CALL_TIMEOUT,
         clock=time.monotonic,

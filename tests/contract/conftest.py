@@ -95,12 +95,12 @@ def jobs_table(dynamodb: "DynamoDBClient") -> str:
         ],
         GlobalSecondaryIndexes=[
             {
-                "IndexName": "open-jobs",
+                "IndexName": "open-job-keys",
                 "KeySchema": [
                     {"AttributeName": "open", "KeyType": "HASH"},
                     {"AttributeName": "created_at", "KeyType": "RANGE"},
                 ],
-                "Projection": {"ProjectionType": "ALL"},
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
             }
         ],
     )

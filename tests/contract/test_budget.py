@@ -48,7 +48,7 @@ def test_with_a_cap_of_nothing_only_what_is_free_is_reserved(make_budget: Budget
 
 def test_what_was_not_spent_can_be_reserved_again(make_budget: BudgetMaker, clock: Clock) -> None:
     budget = make_budget(CAP_USD, clock)
-    month = budget.reserve(1000)
+    month = budget.reserve(1000).month
 
     budget.settle(month, -300)
     budget.reserve(300)
@@ -58,7 +58,7 @@ def test_what_was_not_spent_can_be_reserved_again(make_budget: BudgetMaker, cloc
 
 def test_what_was_spent_beyond_the_reservation_counts(make_budget: BudgetMaker, clock: Clock) -> None:
     budget = make_budget(CAP_USD, clock)
-    month = budget.reserve(500)
+    month = budget.reserve(500).month
 
     budget.settle(month, 300)
     with pytest.raises(BudgetError):
@@ -83,15 +83,15 @@ def test_a_reservation_names_its_month(make_budget: BudgetMaker) -> None:
     clock = last_moment_of_may()
     budget = make_budget(CAP_USD, clock)
 
-    assert budget.reserve(1) == "2026-05"
+    assert budget.month() == budget.reserve(1).month == "2026-05"
     clock.advance(seconds=0.001)
-    assert budget.reserve(1) == "2026-06"
+    assert budget.month() == budget.reserve(1).month == "2026-06"
 
 
 def test_a_call_that_ends_in_the_next_month_is_settled_in_its_own(make_budget: BudgetMaker) -> None:
     clock = last_moment_of_may()
     budget = make_budget(CAP_USD, clock)
-    may = budget.reserve(1000)
+    may = budget.reserve(1000).month
     clock.advance(seconds=0.001)
     budget.reserve(400)
 
@@ -105,7 +105,7 @@ def test_what_is_left_is_the_cap_less_what_is_spent_and_reserved(make_budget: Bu
     budget = make_budget(CAP_USD, clock)
     assert budget.left() == 1000
 
-    month = budget.reserve(700)
+    month = budget.reserve(700).month
     assert budget.left() == 300
     budget.settle(month, -200)
     assert budget.left() == 500
@@ -113,10 +113,17 @@ def test_what_is_left_is_the_cap_less_what_is_spent_and_reserved(make_budget: Bu
     assert budget.left() == 499
 
 
+def test_a_reservation_says_what_is_left_after_it(make_budget: BudgetMaker, clock: Clock) -> None:
+    budget = make_budget(CAP_USD, clock)
+
+    assert budget.reserve(700).left == 300
+    assert budget.reserve(300).left == 0
+
+
 def test_what_is_left_is_never_below_nothing(make_budget: BudgetMaker, clock: Clock) -> None:
     budget = make_budget(CAP_USD, clock)
 
-    budget.settle(budget.reserve(900), 200)
+    budget.settle(budget.reserve(900).month, 200)
     assert budget.left() == 0
 
 
@@ -158,7 +165,7 @@ def test_at_no_moment_do_16_threads_that_reserve_and_settle_hold_more_than_the_c
         for _ in range(6):
             amount, spent = dice.randint(50, 250), dice.randint(0, 50)
             try:
-                month = budget.reserve(amount)
+                month = budget.reserve(amount).month
             except BudgetError:
                 continue
             holders.change(amount)

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from feedback.domain.calls import CallTotals
 from feedback.domain.job import CAME_FROM, JobState
 from feedback.domain.models import Detail, Usage
 from feedback.domain.speed import CallSums
+from feedback.domain.sweep import TOUCH_MS
 from feedback.ports import JobStore
 from tests.builders import NOW, a_job
 
@@ -17,7 +19,7 @@ A_CALL = CallSums.of(comments=100, tokens_out=700, seconds=6.1)
 
 
 def add(store: JobStore, usage: Usage, sums: CallSums | None = None) -> None:
-    store.add_usage("d1", usage, sums or CallSums(), stand_in=False, now=NOW)
+    store.add_usage("d1", CallTotals(usage, sums or CallSums()), NOW)
 
 
 @pytest.mark.parametrize("state", JobState)
@@ -125,15 +127,55 @@ def test_borrowed_comments_of_a_batch_become_cache_hits_once(store: JobStore) ->
     assert (job.cache_hits, job.cache_misses, job.rows_done) == (40, 60, 100)
 
 
+def test_calls_are_added_in_the_write_that_counts_their_batch_and_only_there(store: JobStore) -> None:
+    usage = Usage(1, 100, 50, 7, waited_ms=250, tokens_cached=10, tokens_written=20, tiers=frozenset({"default"}))
+    totals = CallTotals(usage, A_CALL, stand_in=True)
+    store.create(a_job())
+
+    assert store.record_batch("d1", 1, 40, NOW + 1, totals=totals)
+    assert not store.record_batch("d1", 1, 40, NOW + 2, totals=totals)
+
+    assert store.get("d1") == a_job(
+        rows_done=40,
+        done=frozenset({1}),
+        usage=usage,
+        sums=A_CALL,
+        stand_in=True,
+        touched_at=NOW + 1,
+        progress_at=NOW + 1,
+    )
+
+
+def test_a_call_of_unknown_cost_makes_the_total_unknown_also_with_its_batch(store: JobStore) -> None:
+    store.create(a_job(usage=Usage(1, 1, 1, 5)))
+
+    store.record_batch("d1", 1, 40, NOW, totals=CallTotals(Usage(1, 1, 1, None)))
+
+    job = store.get("d1")
+    assert job is not None
+    assert job.usage == Usage(2, 2, 2, None)
+
+
 def test_usage_and_what_calls_teach_add_up(store: JobStore) -> None:
     first, second = Usage(1, 100, 50, 7), Usage(1, 10, 5, 3, 1, 1, retries=1, splits=1, waited_ms=250)
     store.create(a_job())
 
-    store.add_usage("d1", first, A_CALL, stand_in=False, now=NOW + 1)
-    store.add_usage("d1", second, CallSums(), stand_in=False, now=NOW + 2)
-    store.add_usage("d1", Usage(), A_CALL, stand_in=False, now=NOW + 3)
+    store.add_usage("d1", CallTotals(first, A_CALL), NOW + 1)
+    store.add_usage("d1", CallTotals(second), NOW + 2)
+    store.add_usage("d1", CallTotals(sums=A_CALL), NOW + 3)
 
     assert store.get("d1") == a_job(usage=first + second, sums=A_CALL + A_CALL, touched_at=NOW + 3)
+
+
+def test_the_tiers_that_served_a_job_s_calls_are_kept_each_once(store: JobStore) -> None:
+    store.create(a_job())
+
+    for tiers in ({"default"}, set(), {"priority", "default"}):
+        add(store, Usage(1, tiers=frozenset(tiers)))
+
+    job = store.get("d1")
+    assert job is not None
+    assert job.usage == Usage(3, tiers=frozenset({"default", "priority"}))
 
 
 def test_no_usage_of_16_callers_is_lost(store: JobStore) -> None:
@@ -163,24 +205,58 @@ def test_the_stand_ins_mark_stays(store: JobStore) -> None:
     store.create(a_job())
 
     for stand_in in (False, True, False):
-        store.add_usage("d1", Usage(1), CallSums(), stand_in=stand_in, now=NOW)
+        store.add_usage("d1", CallTotals(Usage(1), stand_in=stand_in), NOW)
 
     job = store.get("d1")
     assert job is not None
     assert job.stand_in
 
 
-def test_the_first_batch_that_begins_stamps_the_job_and_every_one_touches_it(store: JobStore) -> None:
+def test_the_first_batch_that_begins_stamps_the_job(store: JobStore) -> None:
     store.create(a_job(state=JobState.ANALYZING))
 
-    first = store.begin_batch("d1", NOW + 1)
-    second = store.begin_batch("d1", NOW + 5)
+    begun = store.begin_batch("d1", NOW + 1)
 
-    assert first == a_job(state=JobState.ANALYZING, first_batch_at=NOW + 1, touched_at=NOW + 1)
-    assert second == store.get("d1") == a_job(state=JobState.ANALYZING, first_batch_at=NOW + 1, touched_at=NOW + 5)
+    assert begun == store.get("d1") == a_job(state=JobState.ANALYZING, first_batch_at=NOW + 1, touched_at=NOW + 1)
+
+
+def test_batches_that_begin_soon_after_another_see_the_job_and_change_nothing(store: JobStore) -> None:
+    store.create(a_job(state=JobState.ANALYZING))
+    store.begin_batch("d1", NOW + 1)
+    store.stop("d1", "no quota", NOW + 2)
+
+    later = store.begin_batch("d1", NOW + TOUCH_MS)
+
+    assert later == store.get("d1")
+    assert later is not None
+    assert (later.first_batch_at, later.touched_at, later.stop_reason) == (NOW + 1, NOW + 2, "no quota")
+
+
+def test_batches_that_begin_now_and_then_keep_a_job_from_seeming_to_stand_still(store: JobStore) -> None:
+    store.create(a_job(state=JobState.ANALYZING))
+    store.begin_batch("d1", NOW)
+
+    for now in range(NOW, NOW + 4 * TOUCH_MS, 1000):
+        job = store.begin_batch("d1", now)
+        assert job is not None
+        assert now - job.touched_at < TOUCH_MS
+        assert job.first_batch_at == NOW
+
+
+def test_each_of_16_batches_that_begin_at_once_sees_the_job_and_one_of_them_stamps_it(store: JobStore) -> None:
+    store.create(a_job(state=JobState.ANALYZING))
+
+    with ThreadPoolExecutor(16) as pool:
+        begun = list(pool.map(lambda n: store.begin_batch("d1", NOW + n), range(16)))
+
+    assert all(job is not None and job.id == "d1" for job in begun)
+    job = store.get("d1")
+    assert job is not None
+    assert job.first_batch_at in range(NOW, NOW + 16)
 
 
 def test_a_batch_of_no_job_does_not_make_one(store: JobStore) -> None:
+    assert store.begin_batch("d1", NOW) is None
     assert store.begin_batch("d1", NOW) is None
     assert store.get("d1") is None
 

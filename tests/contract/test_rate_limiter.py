@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 
+from feedback.adapters.dynamodb_limits import DynamoDbRateLimiter
 from feedback.domain.errors import NotYourTurnError
 from feedback.domain.limits import LimitRates
 from feedback.ports import RateLimiter
 from tests.builders import Clock
 from tests.contract.makers import LimiterMaker
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 JOB, OTHER_JOB = "d1", "d2"
 FOUR_A_SECOND = LimitRates(requests_per_second=4, tokens_per_minute=60_000_000)
@@ -216,3 +221,85 @@ def test_16_threads_of_two_workers_are_granted_exactly_the_turns_there_are(
         list(pool.map(ask_twice, range(16)))
 
     assert sorted(granted) == [0, 0, 0, 0.25, 0.5, 0.75, 1.0]
+
+
+def test_tokens_given_back_are_there_for_others_once_no_turn_is_left_to_settle(
+    make_limiter: LimiterMaker, clock: Clock
+) -> None:
+    one, other = make_limiter(TOKEN_A_MILLISECOND, clock), make_limiter(TOKEN_A_MILLISECOND, clock)
+    for _ in range(2):
+        one.take(JOB, 30_000, max_wait=0)
+
+    one.settle(-10_000)
+    one.settle(-5_000)
+
+    assert waits(other, 2, tokens=15_000) == [0, 15]
+
+
+def test_tokens_used_beyond_those_taken_delay_others_at_once(make_limiter: LimiterMaker, clock: Clock) -> None:
+    one, other = make_limiter(TOKEN_A_MILLISECOND, clock), make_limiter(TOKEN_A_MILLISECOND, clock)
+    for _ in range(2):
+        one.take(JOB, 30_000, max_wait=0)
+
+    one.settle(7_000)
+
+    assert other.take(JOB, 1_000, max_wait=60) == 8
+
+
+def test_a_call_that_used_nothing_it_is_known_of_gives_nothing_back(make_limiter: LimiterMaker, clock: Clock) -> None:
+    limiter = make_limiter(TOKEN_A_MILLISECOND, clock)
+    limiter.take(JOB, 60_000, max_wait=0)
+
+    limiter.settle(0)
+
+    assert limiter.take(JOB, 1_000, max_wait=60) == 1
+
+
+def test_after_turns_of_many_threads_that_were_all_settled_only_what_was_used_is_gone(
+    make_limiter: LimiterMaker, clock: Clock
+) -> None:
+    workers = [make_limiter(TOKEN_A_MILLISECOND, clock), make_limiter(TOKEN_A_MILLISECOND, clock)]
+
+    def call(number: int) -> None:
+        limiter = workers[number % 2]
+        limiter.take(f"d{number % 3}", 3_000, max_wait=600)
+        limiter.settle(2_500 - 3_000)
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(call, range(24)))
+
+    assert waits(workers[0], 1, tokens=1_000) == [24 * 2.5 + 1 - 60]
+
+
+def test_turns_asked_for_at_once_and_their_corrections_cost_few_writes(
+    dynamodb: "DynamoDBClient", jobs_table: str, clock: Clock
+) -> None:
+    limiter = DynamoDbRateLimiter(dynamodb, jobs_table, "model", TOKEN_A_MILLISECOND, clock)
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(lambda _: limiter.take(JOB, 3_000, max_wait=600), range(16)))
+    for _ in range(16):
+        limiter.settle(-500)
+
+    item = dynamodb.get_item(TableName=jobs_table, Key={"pk": {"S": "LIMIT#model"}})["Item"]
+    assert int(item["version"]["N"]) <= 16  # of 32; the last of them gives all back at once
+    assert int(item["tokens_until"]["N"]) == clock.now + 16 * 2_500
+
+
+def test_a_correction_that_could_not_be_written_is_written_with_the_next_turn(
+    dynamodb: "DynamoDBClient", jobs_table: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limiter = DynamoDbRateLimiter(dynamodb, jobs_table, "model", TOKEN_A_MILLISECOND, clock)
+    for _ in range(2):
+        limiter.take(JOB, 30_000, max_wait=0)
+    limiter.settle(-10_000)
+
+    def broken(*_: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(limiter, "_update", broken)
+        with pytest.raises(ConnectionError):
+            limiter.take(JOB, 5_000, max_wait=60)
+
+    assert waits(limiter, 2, tokens=5_000) == [0, 0]

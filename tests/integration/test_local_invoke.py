@@ -43,6 +43,8 @@ SQS_EVENTS = (
     *("sqs_batch.json", "sqs_completion.json", "sqs_dead_letter_batch.json"),
     *("sqs_dead_letter_completion.json", "sqs_parser_failure.json"),
 )
+WARM = {"warm": True}
+"""What the parser sends to wake the workers of the later stages."""
 
 
 def test_the_events_all_tell_of_the_survey_file_beside_them() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from openai import AsyncOpenAI
+from openai.types import Model
 from openai.types.chat import ChatCompletion
 
 from feedback.domain.answers import ANSWER_SCHEMAS, Answers, read_answer
@@ -48,6 +49,12 @@ class Asker:
     def __init__(self, server: StandIn, key: str = "any-key", timeout: float = 5) -> None:
         self._runner = asyncio.Runner()
         self._client = AsyncOpenAI(api_key=key, base_url=server.base_url, max_retries=0, timeout=timeout)
+
+    def models(self) -> list[Model]:
+        async def listed() -> list[Model]:
+            return [model async for model in self._client.models.list()]
+
+        return self._runner.run(listed())
 
     def close(self) -> None:
         self._runner.run(self._client.close())

@@ -69,7 +69,7 @@ def test_control_refuses_what_it_does_not_know(server: StandIn, wish: object) ->
 
 def test_health_models_and_unknown_paths_answer(server: StandIn) -> None:
     assert fetch(server, "GET", "/health")[1]["system_fingerprint"] == "feedback-stand-in"
-    assert "gpt-6-luna" in [model["id"] for model in fetch(server, "GET", "/v1/models")[1]["data"]]
+    assert fetch(server, "GET", "/v1/models")[0] == 401
     assert fetch(server, "GET", "/nothing")[0] == 404
 
 
@@ -105,3 +105,8 @@ def test_the_process_tells_its_port_and_stops_cleanly(tmp_path: Path, number: si
         process.send_signal(number)
         assert process.wait(10) == 0
     assert not state.exists()
+
+
+def test_the_list_of_models_says_which_will_be_shut_down_and_when(server: StandIn, asker: Asker) -> None:
+    found = {model.id: model.shutdown_date for model in asker.models()}
+    assert (found["gpt-4o-mini"], found["gpt-6-luna"]) == ("2027-01-14", None)

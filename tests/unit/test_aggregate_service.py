@@ -28,7 +28,7 @@ from feedback.domain.documents import (
 )
 from feedback.domain.errors import FatalModelError
 from feedback.domain.job import JobState, dropped_job_id, iso_time
-from feedback.domain.model_catalog import cost_micro_usd
+from feedback.domain.model_catalog import most_micro_usd
 from feedback.domain.models import Cell
 from feedback.domain.nps import NpsMethod
 from feedback.domain.prompts import PROMPT_VERSION, ModelRequest, most_tokens
@@ -478,7 +478,7 @@ def test_a_job_that_the_budget_stops_keeps_what_is_analysed_and_fails_the_rest_w
     # Enough to reserve one call, whichever comes first, and not another one after what that has spent.
     texts = ("Great", "Slow", "Fine", "Broken")
     pairs = (ModelRequest({4: one, 5: other}, DEFAULT_CODEBOOK) for one in texts for other in texts)
-    reserved = max(cost_micro_usd(MODEL, *most_tokens(pair)) or 0 for pair in pairs)
+    reserved = max(most_micro_usd(MODEL, *most_tokens(pair)) or 0 for pair in pairs)
     world = analysed_world(batch_size=2, budget_usd=(reserved + CALL_COST - 1) / 1_000_000)
     assert set(world.memory_queue.completions) == {JOB}
 

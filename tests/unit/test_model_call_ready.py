@@ -14,6 +14,7 @@ from feedback.domain.errors import FatalModelError, TransientModelError
 from feedback.domain.limits import LimitRates
 from feedback.domain.prompts import ModelRequest
 from feedback.services.model_call import _LATE, Assignment, ModelCaller
+from feedback.services.purse import Purse
 from tests.fakes import FakeAnalyzer, answer_all
 from tests.world import World
 
@@ -76,7 +77,7 @@ class PacedLimiter:
 
 def cold(ssm: SlowSsm) -> tuple[KeyedAnalyzer, PacedLimiter, ModelCaller]:
     analyzer, limiter = KeyedAnalyzer(SsmSecret(cast("SSMClient", ssm), "/key")), PacedLimiter()
-    caller = ModelCaller(analyzer, limiter, World().budget, "gpt-6-luna", 60, time.monotonic)
+    caller = ModelCaller(analyzer, limiter, Purse(World().budget), "gpt-6-luna", 60, time.monotonic)
     return analyzer, limiter, caller
 
 

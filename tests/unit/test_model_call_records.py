@@ -9,7 +9,7 @@ import pytest
 from feedback.domain.calls import CallRecord, ModelReply
 from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.errors import BudgetError, FatalModelError, TransientModelError
-from feedback.domain.model_catalog import cost_micro_usd
+from feedback.domain.model_catalog import most_micro_usd
 from feedback.domain.models import Usage
 from feedback.domain.prompts import ModelRequest, most_tokens
 from feedback.domain.speed import CallSums
@@ -44,7 +44,7 @@ def changed(**changes: Any) -> Step:
 
 def planned_cost() -> int:
     """What one call reserves."""
-    cost = cost_micro_usd(MODEL, *most_tokens(ModelRequest(COMMENTS, DEFAULT_CODEBOOK)))
+    cost = most_micro_usd(MODEL, *most_tokens(ModelRequest(COMMENTS, DEFAULT_CODEBOOK)))
     assert cost
     return cost
 
@@ -164,6 +164,26 @@ def test_what_the_provider_read_from_its_prompt_cache_costs_less() -> None:
     world.call(COMMENTS)
 
     assert world.budget.spent[MAY] == world.records[0].usage.cost_micro_usd == 26
+    assert world.records[0].usage.tokens_cached == TOKENS_IN
+
+
+def test_what_the_provider_wrote_to_its_prompt_cache_costs_more() -> None:
+    world = World(analyzer=FakeAnalyzer(changed(tokens_written=TOKENS_IN)))
+
+    world.call(COMMENTS)
+
+    # 100 tokens at $0.125 and 50 at $0.50 a million, rounded up.
+    assert world.budget.spent[MAY] == world.records[0].usage.cost_micro_usd == 38
+    assert world.records[0].usage.tokens_written == TOKENS_IN
+
+
+def test_the_tier_that_served_a_call_is_recorded() -> None:
+    world = World(analyzer=FakeAnalyzer(changed(tier="priority")))
+
+    world.call(COMMENTS)
+
+    assert world.records[0].usage.tiers == {"priority"}
+    assert world.budget.spent[MAY] == world.records[0].usage.cost_micro_usd == 2 * CALL_COST
 
 
 @pytest.mark.parametrize("error", [BROKEN, LIMITED])

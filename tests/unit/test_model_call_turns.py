@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from feedback.domain.calls import ModelReply
 from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.errors import NotYourTurnError
 from feedback.domain.limits import LimitRates, LimitState
@@ -129,6 +130,21 @@ def test_the_budget_has_its_reservation_back_when_the_wait_is_broken_off() -> No
         world.call(COMMENTS, replace(world.caller(), sleep=broken_off))
 
     assert world.budget.spent[MAY] == 0
+    assert world.limiter.settled == [-PLANNED]
+
+
+def test_a_call_that_is_broken_off_may_have_been_paid_for_and_its_turn_is_settled() -> None:
+    class BrokenOff(FakeAnalyzer):
+        async def ask(self, request: ModelRequest, timeout: float) -> ModelReply:
+            raise asyncio.CancelledError
+
+    world = World(analyzer=BrokenOff())
+
+    with pytest.raises(asyncio.CancelledError):
+        world.call(COMMENTS)
+
+    assert world.budget.spent[MAY] > 0
+    assert world.limiter.settled == [0]
 
 
 @pytest.mark.parametrize(("late", "turns"), [(0.09, 1), (0.11, 2), (3, 2)])

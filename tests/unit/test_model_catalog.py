@@ -1,12 +1,19 @@
 """model_catalog: what a call costs, and what an owner should know of the model."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.domain.model_catalog import KNOWN_MODELS, cost_micro_usd, facts_of, model_warnings
+from feedback.domain.model_catalog import (
+    KNOWN_MODELS,
+    PRICES_AS_OF,
+    cost_micro_usd,
+    facts_of,
+    model_warnings,
+    most_micro_usd,
+)
 
 tokens = st.integers(0, 10_000_000)
 known_models = st.sampled_from(sorted(KNOWN_MODELS))
@@ -96,3 +103,53 @@ def test_a_model_that_retires_has_a_replacement_that_does_not(model: str) -> Non
     if known.replacement:
         assert KNOWN_MODELS[known.replacement].retires is None
     assert (known.retires is None) == (known.replacement is None)
+
+
+@pytest.mark.parametrize(
+    ("model", "cached", "written", "tier", "cost"),
+    [
+        ("gpt-6-luna", 0, 1_000_000, "", 125_000),
+        ("gpt-6-luna", 400_000, 500_000, "", 4_000 + 62_500 + 10_000),
+        ("gpt-6-luna", 0, 0, "default", 100_000),
+        ("gpt-6-luna", 0, 0, "auto", 100_000),
+        ("gpt-6-luna", 0, 0, "flex", 50_000),
+        ("gpt-6-luna", 0, 0, "priority", 200_000),
+        ("gpt-6-luna", 1_000_000, 0, "priority", 20_000),
+        ("gpt-6-luna", 0, 0, "scale", None),
+        ("gpt-5.6-luna", 0, 1_000_000, "", 250_000),
+        ("gpt-5.6-luna", 0, 0, "priority", 400_000),
+        ("gpt-4o-mini", 0, 1_000_000, "", 150_000),
+        ("gpt-4o-mini", 0, 0, "priority", 250_000),
+        ("gpt-4o-mini", 0, 0, "flex", None),
+        ("gpt-4.1-mini", 0, 0, "priority", 700_000),
+        ("llama3", 0, 0, "", None),
+    ],
+)
+def test_a_million_input_tokens_cost_by_what_the_cache_and_the_tier_made_of_them(
+    model: str, cached: int, written: int, tier: str, cost: int | None
+) -> None:
+    assert cost_micro_usd(model, 1_000_000, 0, cached, written, tier) == cost
+
+
+@given(known_models, tokens, tokens, st.floats(0, 1), st.floats(0, 1), st.sampled_from(["", "flex", "priority", "x"]))
+def test_no_call_costs_more_than_the_most(
+    model: str, tokens_in: int, tokens_out: int, cached: float, written: float, tier: str
+) -> None:
+    from_cache = int(tokens_in * cached)
+    to_cache = int((tokens_in - from_cache) * written)
+
+    cost, most = (
+        cost_micro_usd(model, tokens_in, tokens_out, from_cache, to_cache, tier),
+        most_micro_usd(model, tokens_in, tokens_out),
+    )
+
+    assert most is not None
+    assert cost is None or cost <= most
+
+
+def test_the_most_that_a_call_of_an_unknown_model_costs_is_unknown() -> None:
+    assert most_micro_usd("llama3", 1, 1) is None
+
+
+def test_the_prices_carry_a_day_that_has_been() -> None:
+    assert date(2026, 11, 1) <= PRICES_AS_OF <= datetime.now(UTC).date()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.domain.provider_limits import provider_wait, retry_after
+from feedback.domain.provider_limits import LIMITED_PAUSE, limited_wait, provider_wait, retry_after
 from tools.standin.limits import Limits
 
 NOW = datetime(2026, 11, 25, 12, 0, 0, tzinfo=UTC)
@@ -130,3 +130,26 @@ def test_any_text_as_retry_after_is_read_or_says_nothing(text: str) -> None:
     found = retry_after({"retry-after": text}, NOW)
 
     assert found is None or 0 <= found < float("inf")
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, LIMITED_PAUSE),
+        ({"retry-after": "3"} | told("tokens", 1000, 0, "10s"), 3),
+        ({"retry-after": "0"}, 0),
+        ({"retry-after": "soon"}, LIMITED_PAUSE),
+        (told("tokens", 1000, 0, "10s"), 4),
+        (told("tokens", 1000, 900, "1s") | told("requests", 8, 0, "1s"), 0.125),
+        (told("tokens", 1000, 900, "1s"), LIMITED_PAUSE),  # there is room, and still it refused
+        ({"x-ratelimit-reset-tokens": "6s"}, 6),
+        ({"x-ratelimit-reset-tokens": "6s", "x-ratelimit-reset-requests": "2s"}, 2),
+        ({"x-ratelimit-reset-tokens": "0s"}, LIMITED_PAUSE),
+        ({"x-ratelimit-reset-tokens": "soon"}, LIMITED_PAUSE),
+        (told("tokens", -1, -1, "0"), LIMITED_PAUSE),
+    ],
+)
+def test_after_a_429_the_wait_is_what_the_provider_says_in_any_way_or_else_a_pause(
+    headers: dict[str, str], seconds: float
+) -> None:
+    assert limited_wait(headers, 400, NOW) == pytest.approx(seconds)

@@ -10,6 +10,7 @@ from feedback.domain.codebook import Codebook, Theme
 from feedback.domain.codebook_document import load_codebook
 from feedback.domain.errors import InputError
 from feedback.domain.job import Job, JobState, upload_id_in
+from feedback.domain.model_catalog import PRICES_AS_OF
 from feedback.domain.models import Detail, Usage
 from feedback.domain.options import Options
 from feedback.services.status import UPLOAD_SECONDS
@@ -46,7 +47,9 @@ def test_progress_is_told_in_rows_batches_and_comments() -> None:
 
 
 def test_usage_is_told_in_dollars_with_the_cache() -> None:
-    usage = Usage(8, 9000, 5000, 12_345, rate_limited=1, failed_calls=2, retries=3, splits=4, waited_ms=5678)
+    counts = {"rate_limited": 1, "failed_calls": 2, "retries": 3, "splits": 4, "waited_ms": 5678}
+    tiers = frozenset({"priority", "default"})
+    usage = Usage(8, 9000, 5000, 12_345, **counts, tokens_cached=1100, tokens_written=2200, tiers=tiers)
     status = told(a_job(usage=usage, cache_hits=10, cache_misses=690, comment_nano_usd=17_900))
 
     assert status["usage"] == {
@@ -58,7 +61,11 @@ def test_usage_is_told_in_dollars_with_the_cache() -> None:
         "limiter_wait": 5.678,
         "tokens_in": 9000,
         "tokens_out": 5000,
+        "tokens_cached": 1100,
+        "tokens_written": 2200,
+        "service_tier": "default, priority",
         "cost_usd": 0.012345,
+        "prices_as_of": PRICES_AS_OF.isoformat(),
         "cache_hits": 10,
         "cache_misses": 690,
         "saved_usd": 0.000179,
@@ -73,7 +80,9 @@ def test_what_the_analysis_depends_on_is_told() -> None:
 
 
 def test_an_unknown_cost_is_told_as_unknown_and_not_as_nothing() -> None:
-    assert told(a_job(usage=Usage(1, cost_micro_usd=None)))["usage"]["cost_usd"] is None
+    usage = told(a_job(usage=Usage(1, cost_micro_usd=None)))["usage"]
+
+    assert (usage["cost_usd"], usage["prices_as_of"], usage["service_tier"]) == (None, None, None)
 
 
 @pytest.mark.parametrize("state", JobState)

@@ -9,13 +9,16 @@ from typing import Any
 from tools.standin import damage, refusals
 from tools.standin.call import Call, prepared
 from tools.standin.config import Config
-from tools.standin.documents import FINGERPRINT, completion, models, reply_with
-from tools.standin.errors import ApiError, OtherReplyError, bad_key, bad_request, no_key
+from tools.standin.documents import FINGERPRINT, Counted, completion, model, models, reply_with
+from tools.standin.errors import ApiError, OtherReplyError, bad_key, bad_request, no_key, unknown_model
 from tools.standin.faults import FaultPlan
 from tools.standin.limits import Limits, rate_limit_error
+from tools.standin.prompt_cache import PromptCache
 from tools.standin.stats import Stats
 from tools.standin.tokens import count_tokens, cut_tokens, method
 from tools.standin.wire import DropConnectionError, Reply, Request
+
+_MODEL_PATH = "/v1/models/"
 
 type Sleep = Callable[[float], Awaitable[None]]
 
@@ -42,6 +45,7 @@ class App:
         self._config = config
         self._limits = Limits(config.rps, config.tpm, self._clock())
         self._plan = FaultPlan(config.faults)
+        self._prompts = PromptCache(config.prompt_cache)
 
     async def answer(self, request: Request) -> Reply:
         try:
@@ -54,7 +58,11 @@ class App:
             case "POST", "/v1/chat/completions":
                 return await self._chat(request)
             case "GET", "/v1/models":
+                _check_key(request)
                 return reply_with(models())
+            case "GET", path if path.startswith(_MODEL_PATH):
+                _check_key(request)
+                return _model(path.removeprefix(_MODEL_PATH))
             case "GET", "/health":
                 return reply_with({"status": "ok", "tokens": method(), "system_fingerprint": FINGERPRINT})
             case "GET", "/stats":
@@ -93,16 +101,18 @@ class App:
         if refusal:
             self.stats.rate_limited += 1
             raise rate_limit_error(refusal.kind, refusal.wait, headers)
-        await self._refuse(comments, chat.model)
+        await self._refuse(comments, chat.model, headers)
         content = self._content(call)
         tokens_out = count_tokens(content.text or content.refusal or "")
         wait = self._config.timing.seconds(tokens_out) - (self._clock() - arrived)
         if wait > 0:
             await self._sleep(wait)
-        self.stats.answer(tokens_in, tokens_out, len(items))
-        return reply_with(completion(self.stats.answered, chat.model, content, tokens_in, tokens_out), headers)
+        cached, written = self._prompts.used(chat, call.message_tokens)
+        counted = Counted(tokens_in, tokens_out, cached, written, self._config.service_tier)
+        self.stats.answer(counted, len(items))
+        return reply_with(completion(self.stats.answered, chat.model, content, counted), headers)
 
-    async def _refuse(self, comments: list[str], model: str) -> None:
+    async def _refuse(self, comments: list[str], model: str, headers: dict[str, str]) -> None:
         """Returns where the call may be answered."""
         fault = self._plan.refusing(comments)
         if fault is None:
@@ -111,7 +121,7 @@ class App:
         if fault.kind == "reset":
             raise DropConnectionError
         if fault.kind != "timeout_hang":
-            raise refusals.refusal(fault, model)
+            raise refusals.refusal(fault, model, headers)
         if fault.seconds is None:
             await asyncio.Event().wait()
         else:
@@ -129,6 +139,13 @@ class App:
         if max_tokens and content.text and count_tokens(content.text) > max_tokens:
             return damage.Content(cut_tokens(content.text, max_tokens), finish_reason="length")
         return content
+
+
+def _model(name: str) -> Reply:
+    found = model(name)
+    if found is None:
+        raise unknown_model(name)
+    return reply_with(found)
 
 
 def _check_key(request: Request) -> None:

@@ -10,13 +10,19 @@ from tools.standin.timing import Timing
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """rps and tpm are limits, 0 for none; seed chooses which items a fault without a match damages."""
+    """rps and tpm are limits, 0 for none; seed chooses which items a fault without a match damages.
+
+    prompt_cache: long prompts are cached, and answers tell what was read and written; service_tier: what answers name
+    as the tier that served them, "" for none.
+    """
 
     timing: Timing = field(default_factory=Timing)
     rps: float = 0.0
     tpm: float = 0.0
     faults: tuple[Fault, ...] = ()
     seed: int = 0
+    prompt_cache: bool = False
+    service_tier: str = ""
 
     def changed(self, wish: dict[str, Any]) -> "Config":
         """This with the named settings changed and the others kept; raises ValueError with the reason for a bad one."""
@@ -31,8 +37,15 @@ class Config:
                     values[name] = tuple(Fault.parse(fault) for fault in value)
                 case "seed":
                     values[name] = int(value)
+                case "prompt_cache" if isinstance(value, bool):
+                    values[name] = value
+                case "service_tier" if isinstance(value, str):
+                    values[name] = value
                 case _:
-                    raise ValueError(f"no setting is called {name}; there are timing, rps, tpm, faults and seed")
+                    raise ValueError(
+                        f"no setting is called {name} and takes this value; there are timing, rps, tpm, faults, seed,"
+                        " prompt_cache (true or false) and service_tier"
+                    )
         return replace(self, **values)
 
 

@@ -39,5 +39,10 @@ def bad_key() -> ApiError:
     return ApiError(401, "Incorrect API key provided.", "invalid_request_error", "invalid_api_key")
 
 
+def unknown_model(model: str) -> ApiError:
+    message = f"The model `{model}` does not exist or you do not have access to it."
+    return ApiError(404, message, "invalid_request_error", "model_not_found")
+
+
 def no_key() -> ApiError:
     return ApiError(401, "You didn't provide an API key.", "invalid_request_error")

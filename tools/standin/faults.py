@@ -33,7 +33,7 @@ class Fault:
 
     With `match` it concerns only calls that hold a comment with that text, and of their items only that comment's.
     Without it, `count` items are damaged. `seconds` ends a timeout_hang, after which the call is answered (None: it
-    lasts until the client leaves); `retry_after` is what a rate_limit_429 asks for.
+    lasts until the client leaves); `retry_after` is what a rate_limit_429 asks for (None: nothing).
     """
 
     kind: str
@@ -43,7 +43,7 @@ class Fault:
     match: str | None = None
     count: int = 1
     seconds: float | None = None
-    retry_after: float = 1.0
+    retry_after: float | None = 1.0
 
     @classmethod
     def parse(cls, wish: dict[str, Any]) -> "Fault":

@@ -84,8 +84,10 @@ def duration(seconds: float) -> str:
     return f"{minutes:.0f}m{rest:.0f}s" if minutes else f"{rest:.2f}".rstrip("0").rstrip(".") + "s"
 
 
-def rate_limit_error(kind: str, wait: float, headers: dict[str, str]) -> ApiError:
-    """The 429 for one of the two limits."""
+def rate_limit_error(kind: str, wait: float | None, headers: dict[str, str]) -> ApiError:
+    """The 429 for one of the two limits. wait: in seconds, None where the provider does not say."""
+    if wait is None:
+        return ApiError(429, f"Rate limit reached on {kind}.", kind, "rate_limit_exceeded", headers=headers)
     retry = {"retry-after": str(max(1, math.ceil(wait))), "retry-after-ms": str(max(1, math.ceil(wait * 1000)))}
     message = f"Rate limit reached on {kind}. Please try again in {duration(wait)}."
     return ApiError(429, message, kind, "rate_limit_exceeded", headers=headers | retry)

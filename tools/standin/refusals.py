@@ -1,6 +1,6 @@
 """What is replied in place of an answer, by the kind of fault."""
 
-from tools.standin.errors import ApiError, OtherReplyError, bad_key, bad_request
+from tools.standin.errors import ApiError, OtherReplyError, bad_key, bad_request, unknown_model
 from tools.standin.faults import Fault
 from tools.standin.limits import rate_limit_error
 from tools.standin.wire import Reply
@@ -9,10 +9,15 @@ _DOCUMENT = b'{"id": "chatcmpl-standin", "object": "chat.completion", "created":
 _HTML = {"content-type": "text/html"}
 
 
-def refusal(fault: Fault, model: str) -> OtherReplyError:
-    """The reply of a fault that takes an answer's place; those without any reply are not among them."""
+def refusal(fault: Fault, model: str, headers: dict[str, str]) -> OtherReplyError:
+    """The reply of a fault that takes an answer's place; those without any reply are not among them.
+
+    headers tell of the limits, for a 429 that asks for no time.
+    """
     match fault.kind:
         case "rate_limit_429":
+            if fault.retry_after is None:
+                return rate_limit_error("tokens", None, headers)
             return rate_limit_error("requests", fault.retry_after, {})
         case "insufficient_quota":
             message = "You exceeded your current quota, please check your plan and billing details."
@@ -20,8 +25,7 @@ def refusal(fault: Fault, model: str) -> OtherReplyError:
         case "bad_key":
             return bad_key()
         case "model_not_found":
-            message = f"The model `{model}` does not exist or you do not have access to it."
-            return ApiError(404, message, "invalid_request_error", "model_not_found")
+            return unknown_model(model)
         case "status_400":
             return bad_request("Invalid schema for response_format 'codes'.", "response_format")
         case "status_403":

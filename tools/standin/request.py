@@ -16,7 +16,11 @@ _THEME = re.compile(r"^([0-9]{2}) (.+)$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """prompt is all that is counted as input; labels are the themes' in the order of their numbers."""
+    """prompt is all that is counted as input; labels are the themes' in the order of their numbers.
+
+    marked: how many messages end with one that is marked for the prompt cache, 0 for none; caches_all: the provider may
+    cache the whole prompt.
+    """
 
     model: str
     prompt: tuple[str, ...]
@@ -24,6 +28,8 @@ class ChatRequest:
     labels: tuple[str, ...]
     detail: Detail
     max_tokens: int | None
+    marked: int
+    caches_all: bool
 
 
 def read_request(body: bytes) -> ChatRequest:
@@ -49,6 +55,8 @@ def read_request(body: bytes) -> ChatRequest:
         labels=_labels(instructions),
         detail=detail,
         max_tokens=_max_tokens(document),
+        marked=_marked(document["messages"]),
+        caches_all=_cache_mode(document) == "implicit",
     )
 
 
@@ -112,3 +120,21 @@ def _max_tokens(document: dict[str, Any]) -> int | None:
                 raise bad_request(f"{name} must be a whole number from 1", name)
             return value
     return None
+
+
+def _marked(messages: list[dict[str, Any]]) -> int:
+    ends = [
+        at
+        for at, message in enumerate(messages, start=1)
+        if isinstance(parts := message.get("content"), list)
+        and any(isinstance(part, dict) and part.get("prompt_cache_breakpoint") for part in parts)
+    ]
+    return max(ends, default=0)
+
+
+def _cache_mode(document: dict[str, Any]) -> str:
+    options = document.get("prompt_cache_options") or {}
+    mode = options.get("mode", "implicit") if isinstance(options, dict) else None
+    if mode not in ("implicit", "explicit"):
+        raise bad_request("prompt_cache_options has a mode, implicit or explicit", "prompt_cache_options")
+    return str(mode)

@@ -4,6 +4,8 @@ import time
 from collections import Counter
 from typing import Any
 
+from tools.standin.documents import Counted
+
 
 class Stats:
     def __init__(self) -> None:
@@ -13,6 +15,7 @@ class Stats:
     def reset(self) -> None:
         """Forget everything but the calls that are in flight now."""
         self.calls = self.answered = self.tokens_in = self.tokens_out = self.rate_limited = self.comments = 0
+        self.tokens_cached = self.tokens_written = 0
         self.faults: Counter[str] = Counter()
         self._most_at_once = self._in_flight
         self._by_second: Counter[int] = Counter()
@@ -26,10 +29,12 @@ class Stats:
     def left(self) -> None:
         self._in_flight -= 1
 
-    def answer(self, tokens_in: int, tokens_out: int, comments: int) -> None:
+    def answer(self, counted: Counted, comments: int) -> None:
         self.answered += 1
-        self.tokens_in += tokens_in
-        self.tokens_out += tokens_out
+        self.tokens_in += counted.tokens_in
+        self.tokens_out += counted.tokens_out
+        self.tokens_cached += counted.cached
+        self.tokens_written += counted.written
         self.comments += comments
 
     def document(self) -> dict[str, Any]:
@@ -38,6 +43,8 @@ class Stats:
             "answered": self.answered,
             "tokens_in": self.tokens_in,
             "tokens_out": self.tokens_out,
+            "tokens_cached": self.tokens_cached,
+            "tokens_written": self.tokens_written,
             "rate_limited": self.rate_limited,
             "faults": dict(self.faults),
             "most_at_once": self._most_at_once,

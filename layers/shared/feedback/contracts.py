@@ -104,7 +104,11 @@ class UsageReply(BaseModel):
     limiter_wait: float
     tokens_in: int
     tokens_out: int
+    tokens_cached: int
+    tokens_written: int
+    service_tier: str | None
     cost_usd: float | None
+    prices_as_of: str | None
     cache_hits: int
     cache_misses: int
     saved_usd: float

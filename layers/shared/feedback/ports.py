@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from feedback.domain.calls import CallRecord, ModelReply
+from feedback.domain.budget import Reserved
+from feedback.domain.calls import NO_CALLS, CallRecord, CallTotals, ModelReply
 from feedback.domain.documents import CachedAnswer
 from feedback.domain.job import Job, JobState, Source
 from feedback.domain.line import LineSums
-from feedback.domain.models import Cell, Usage
+from feedback.domain.models import Cell
 from feedback.domain.objects import StoredFile, UploadForm
 from feedback.domain.options import Options
 from feedback.domain.prompts import ModelRequest
@@ -114,15 +115,21 @@ class JobStore(Protocol):
     def release_batch(self, job_id: str, number: int) -> None: ...
 
     def begin_batch(self, job_id: str, now: int) -> Job | None:
-        """The job, marked as touched; the first call stamps first_batch_at. None where there is no such job."""
+        """The job; the first call stamps first_batch_at. None where there is no such job.
 
-    def record_batch(self, job_id: str, number: int, rows: int, now: int, *, borrowed: int = 0) -> Job | None:
-        """Count a batch as done, once, if the job is analyzing. The job right after, for the call that counted it.
-
-        borrowed: so many of its comments were cache hits in the end.
+        The job is marked as touched only where the last mark may be TOUCH_MS old: mostly this only reads.
         """
 
-    def add_usage(self, job_id: str, usage: Usage, sums: CallSums, *, stand_in: bool, now: int) -> None:
+    def record_batch(
+        self, job_id: str, number: int, rows: int, now: int, *, borrowed: int = 0, totals: CallTotals = NO_CALLS
+    ) -> Job | None:
+        """Count a batch as done, once, if the job is analyzing. The job right after, for the call that counted it.
+
+        borrowed: so many of its comments were cache hits in the end. totals: calls to add in the same write; they are
+        not added where the batch is not counted.
+        """
+
+    def add_usage(self, job_id: str, totals: CallTotals, now: int) -> None:
         """Add what model calls used, and what they teach. Has no condition: money spent is spent."""
 
     def stop(self, job_id: str, reason: str, now: int) -> bool:
@@ -164,19 +171,26 @@ class RateLimiter(Protocol):
         """
 
     def settle(self, tokens: int) -> None:
-        """Correct a turn taken by the difference between the tokens used and those taken (negative: give back)."""
+        """Correct a turn taken by the difference between the tokens used and those taken (negative: give back).
+
+        Once for each turn, also by 0. What is given back may travel with the next turn taken here: others see it then,
+        or as soon as no turn taken here is left to be settled.
+        """
 
     def push_back(self, seconds: float) -> None:
         """Nobody goes within that time: the provider has said so."""
 
 
 class Budget(Protocol):
-    """A calendar month's (UTC) cap on model spend, in millionths of a dollar."""
+    """A calendar month's (UTC) cap on model spend, in millionths of a dollar. Months are written as "2026-11"."""
 
-    def reserve(self, micro_usd: int) -> str:
-        """The month it is reserved in, as "2026-11". Raises BudgetError, and reserves nothing, beyond the cap."""
+    def month(self) -> str:
+        """The current one."""
 
-    def settle(self, period: str, micro_usd: int) -> None:
+    def reserve(self, micro_usd: int) -> Reserved:
+        """Raises BudgetError, and reserves nothing, beyond the cap."""
+
+    def settle(self, month: str, micro_usd: int) -> None:
         """Correct a reservation of that month, also after its end, by what was spent less what was reserved."""
 
     def left(self) -> int:

@@ -10,7 +10,7 @@ from feedback.domain.models import Detail, Usage
 from feedback.domain.speed import CallSums
 
 _SOURCE = [f.name for f in fields(Source)]
-USAGE = [f.name for f in fields(Usage)]
+USAGE = [f.name for f in fields(Usage) if f.name != "tiers"]
 SUMS = [f.name for f in fields(CallSums)]
 _PLAIN = [f.name for f in fields(Job) if f.name not in ("id", "source", "usage", "sums", "done", "warnings")]
 
@@ -40,6 +40,7 @@ def to_item(job: Job, ttl_ms: int) -> dict[str, Any]:
         "cost_unknown": job.usage.cost_micro_usd is None,
         "warnings": list(job.warnings),
         **({"done": set(job.done)} if job.done else {}),
+        **({"tiers": set(job.usage.tiers)} if job.usage.tiers else {}),
     }
     return {name: to_attribute(value) for name, value in item.items()}
 
@@ -52,7 +53,7 @@ def from_item(item: Mapping[str, Any]) -> Job:
     return Job(
         id=known["pk"].removeprefix("JOB#"),
         source=Source(**{name: known.get(name, "") for name in _SOURCE}),
-        usage=Usage(**usage),
+        usage=Usage(**usage, tiers=frozenset(known.get("tiers", ()))),
         sums=CallSums(**{name: known[name] for name in SUMS if name in known}),
         done=frozenset(known.get("done", ())),
         warnings=tuple(known.get("warnings", ())),

@@ -1,4 +1,4 @@
-"""Values of a job as attributes of a DynamoDB item. Numbers are whole, and sets hold numbers."""
+"""Values of a job as attributes of a DynamoDB item. Numbers are whole, and sets hold either numbers or texts."""
 
 from typing import Any
 
@@ -16,7 +16,8 @@ def to_attribute(value: Any) -> dict[str, Any]:
         case list():
             return {"L": [to_attribute(entry) for entry in value]}
         case set() | frozenset():
-            return {"NS": [str(number) for number in value]}
+            kind = "SS" if all(isinstance(entry, str) for entry in value) else "NS"
+            return {kind: [str(entry) for entry in value]}
     raise TypeError(f"a job holds no {type(value).__name__}")
 
 
@@ -33,4 +34,6 @@ def from_attribute(attribute: dict[str, Any]) -> Any:
             return [from_attribute(entry) for entry in value]
         case "NS":
             return {int(number) for number in value}
+        case "SS":
+            return set(value)
     raise TypeError(f"a job holds no attribute of type {kind}")

@@ -1,28 +1,41 @@
 """The jobs table: one item a job, every change one conditional write."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import batched
 from typing import TYPE_CHECKING, Any
 
-from feedback.adapters.dynamodb_job_item import SUMS, USAGE, from_item, job_key, lease_key, plain, to_item
+from feedback.adapters.dynamodb_job_changes import Stamps, added_calls
+from feedback.adapters.dynamodb_job_item import from_item, job_key, lease_key, plain, to_item
 from feedback.adapters.dynamodb_job_values import to_attribute
+from feedback.domain.calls import NO_CALLS, CallTotals
 from feedback.domain.job import CAME_FROM, Job, JobState
-from feedback.domain.models import Usage
-from feedback.domain.speed import CallSums
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-OPEN_INDEX = "open-jobs"
+OPEN_INDEX = "open-job-keys"
+_MOST_JOBS = 100
+"""Of one BatchGetItem."""
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+
+
+class TableBusyError(Exception):
+    """The table left keys unprocessed again and again."""
 
 
 class DynamoDbJobStore:
-    """JobStore on a table with the string key `pk` and the sparse index `open-jobs` on `open`."""
+    """JobStore on a table with the string key `pk` and the sparse index `open-job-keys` on `open`.
+
+    The index holds keys only, so that a change of a job is not paid for twice. May be used from several threads.
+    """
 
     def __init__(self, client: "DynamoDBClient", table: str, ttl_days: int) -> None:
         self._client = client
         self._table = table
         self._ttl_ms = ttl_days * 86_400_000
+        self._stamps = Stamps()
 
     def create(self, job: Job) -> bool:
         touched = replace(job, touched_at=job.touched_at or job.created_at)
@@ -106,14 +119,20 @@ class DynamoDbJobStore:
         self._client.delete_item(TableName=self._table, Key=lease_key(job_id, number))
 
     def begin_batch(self, job_id: str, now: int) -> Job | None:
-        stamp = "SET touched_at = :now, first_batch_at = if_not_exists(first_batch_at, :now)"
-        return self._update(job_id, stamp, "attribute_exists(pk)", {":now": now}, {})
+        with self._stamps.due(job_id, now) as due:
+            if not due:
+                return self.get(job_id)
+            stamp = "SET touched_at = :now, first_batch_at = if_not_exists(first_batch_at, :now)"
+            return self._update(job_id, stamp, "attribute_exists(pk)", {":now": now}, {})
 
-    def record_batch(self, job_id: str, number: int, rows: int, now: int, *, borrowed: int = 0) -> Job | None:
+    def record_batch(
+        self, job_id: str, number: int, rows: int, now: int, *, borrowed: int = 0, totals: CallTotals = NO_CALLS
+    ) -> Job | None:
+        sets, adds, values = added_calls(totals)
+        adds = ["done :numbers", "rows_done :rows", "cache_hits :borrowed", "cache_misses :asked_less", *adds]
         return self._update(
             job_id,
-            "SET touched_at = :now, progress_at = :now "
-            "ADD done :numbers, rows_done :rows, cache_hits :borrowed, cache_misses :asked_less",
+            f"SET {', '.join(['touched_at = :now', 'progress_at = :now', *sets])} ADD {', '.join(adds)}",
             "#state = :analyzing AND NOT contains(done, :number)",
             {
                 ":now": now,
@@ -123,21 +142,15 @@ class DynamoDbJobStore:
                 ":borrowed": borrowed,
                 ":asked_less": -borrowed,
                 ":analyzing": JobState.ANALYZING.value,
+                **values,
             },
             {"#state": "state"},
         )
 
-    def add_usage(self, job_id: str, usage: Usage, sums: CallSums, *, stand_in: bool, now: int) -> None:
-        counted = {name: getattr(usage, name) for name in USAGE} | {name: getattr(sums, name) for name in SUMS}
-        added = {name: value for name, value in counted.items() if value}
-        sets = "SET touched_at = :now"
-        sets += ", stand_in = :true" if stand_in else ""
-        sets += ", cost_unknown = :true" if usage.cost_micro_usd is None else ""
-        adds = " ADD " + ", ".join(f"{name} :{name}" for name in added) if added else ""
-        values: dict[str, Any] = {":now": now, **{f":{name}": value for name, value in added.items()}}
-        if ":true" in sets:
-            values[":true"] = True
-        self._update(job_id, sets + adds, "attribute_exists(pk)", values, {})
+    def add_usage(self, job_id: str, totals: CallTotals, now: int) -> None:
+        sets, adds, values = added_calls(totals)
+        change = f"SET {', '.join(['touched_at = :now', *sets])}" + (f" ADD {', '.join(adds)}" if adds else "")
+        self._update(job_id, change, "attribute_exists(pk)", {":now": now, **values}, {})
 
     def stop(self, job_id: str, reason: str, now: int) -> bool:
         updated = self._update(
@@ -160,7 +173,23 @@ class DynamoDbJobStore:
             ExpressionAttributeNames={"#open": "open"},
             ExpressionAttributeValues={":yes": {"S": "yes"}},
         )
-        return [from_item(item) for page in pages for item in page["Items"]]
+        keys = [{"pk": item["pk"]} for page in pages for item in page["Items"]]
+        jobs = [from_item(item) for some in batched(keys, _MOST_JOBS, strict=False) for item in self._items(some)]
+        # The index may lag behind.
+        return [job for job in jobs if not job.state.ended]
+
+    def _items(self, keys: Sequence[Any]) -> list[Any]:
+        """The items of these keys that are there."""
+        left: Any = {self._table: {"Keys": list(keys), "ConsistentRead": True}}
+        found: list[Any] = []
+        for pause in _PAUSES:
+            answer = self._client.batch_get_item(RequestItems=left)
+            found += answer["Responses"].get(self._table, [])
+            left = answer.get("UnprocessedKeys")
+            if not left:
+                return found
+            time.sleep(pause)
+        raise TableBusyError(f"{self._table} left reads unprocessed {len(_PAUSES)} times")
 
     def _put(self, job: Job, condition: str, values: dict[str, Any], names: dict[str, str] | None = None) -> bool:
         item = to_item(job, self._ttl_ms)

@@ -4,12 +4,13 @@ import json
 import random
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import astuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from feedback.domain.errors import NotYourTurnError
 from feedback.domain.limits import JobShare, LimitRates, LimitState, mark_waiting, take_turn
+from feedback.domain.together import Together
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -18,10 +19,23 @@ _FIELDS = ("requests_until", "tokens_until", "blocked_until")
 _PAUSE, _LONGEST_PAUSE = 0.01, 0.3
 
 
-class DynamoDbRateLimiter:
-    """RateLimiter on one item: optimistic, so a turn costs one write where nobody else took one in between.
+@dataclass(slots=True)
+class _Asked:
+    """A turn that is asked for, and what comes of it: the wait of a turn taken, or the claim of one refused."""
 
-    now is in milliseconds since 1970. May be used from several threads.
+    job_id: str
+    tokens: int
+    max_wait: float
+    wait: float = 0.0
+    refused: float | None = None
+
+
+class DynamoDbRateLimiter:
+    """RateLimiter on one item: optimistic, so turns cost one write where nobody else took one in between.
+
+    Threads that ask at the same time have their turns in one write, and tokens that calls did not use are given back
+    with the next turns, or when the last call of this process has ended. now is in milliseconds since 1970. May be used
+    from several threads.
     """
 
     def __init__(
@@ -32,37 +46,74 @@ class DynamoDbRateLimiter:
         self._key: Any = {"pk": {"S": f"LIMIT#{name}"}}
         self._rates = rates
         self._now = now
-        self._lock = threading.Lock()
+        self._together = Together(self._take_all)
         self._known: tuple[int, LimitState] = (0, LimitState())
+        self._guard = threading.Lock()
+        self._at_work = 0
+        self._unused_ms = 0
 
     def take(self, job_id: str, tokens: int, max_wait: float) -> float:
-        # One thread of a worker at a time: they would only make each other's write fail.
-        with self._lock:
-            fresh, lost = False, 0
-            while True:
-                version, state = self._known
-                now = self._now()
-                turn = take_turn(state, self._rates, job_id, tokens, now)
-                mine = turn.claim <= max_wait
-                if not mine and not fresh:
-                    self._read()
-                    fresh = True
-                    continue
-                wanted = turn.state if mine else mark_waiting(state, job_id, now)
-                if wanted is None or self._store(version, wanted):
-                    if mine:
-                        return turn.wait
-                    raise NotYourTurnError(turn.claim)
-                if fresh:
-                    # Lost to others who ask right now. What is known will be old after the pause.
-                    lost += 1
-                    time.sleep(random.uniform(0, min(_PAUSE * 2**lost, _LONGEST_PAUSE)))  # noqa: S311
-                fresh = not fresh
+        asked = self._together.ask(_Asked(job_id, tokens, max_wait))
+        if asked.refused is not None:
+            raise NotYourTurnError(asked.refused)
+        return asked.wait
 
     def settle(self, tokens: int) -> None:
-        milliseconds = round(tokens * 60_000 / self._rates.tokens_per_minute)
-        if milliseconds:
-            self._update("ADD tokens_until :change, version :one", {":change": milliseconds, ":one": 1})
+        change = round(tokens * 60_000 / self._rates.tokens_per_minute)
+        with self._guard:
+            self._at_work = max(0, self._at_work - 1)
+            change -= self._unused_ms
+            self._unused_ms = 0
+            if change < 0 and self._at_work:
+                self._unused_ms = -change
+                return
+        if change:
+            self._update("ADD tokens_until :change, version :one", {":change": change, ":one": 1})
+
+    def _take_all(self, together: Sequence[_Asked]) -> Sequence[_Asked]:
+        fresh, lost = False, 0
+        while not self._taken(together, fresh=fresh):
+            if fresh:
+                # Lost to others who ask right now. What is known will be old after the pause.
+                lost += 1
+                time.sleep(random.uniform(0, min(_PAUSE * 2**lost, _LONGEST_PAUSE)))  # noqa: S311
+            fresh = not fresh
+        return together
+
+    def _taken(self, together: Sequence[_Asked], *, fresh: bool) -> bool:
+        """Take the turns that there are, by what is known; False where that was old, and something newer is known now.
+
+        fresh: what is known was read just now. Nobody is refused by what is not.
+        """
+        version, known = self._known
+        with self._guard:
+            unused, self._unused_ms = self._unused_ms, 0
+        stored = False
+        try:
+            before = replace(known, tokens_until=known.tokens_until - unused) if unused else known
+            wanted = self._turns(before, together)
+            if not fresh and any(asked.refused is not None for asked in together):
+                self._read()
+                return False
+            stored = wanted is known or self._store(version, wanted)
+            return stored
+        finally:
+            with self._guard:
+                if stored:
+                    self._at_work += sum(asked.refused is None for asked in together)
+                else:
+                    self._unused_ms += unused
+
+    def _turns(self, state: LimitState, together: Sequence[_Asked]) -> LimitState:
+        """The state after these turns, one after another; each of them is told what comes of it."""
+        now = self._now()
+        for asked in together:
+            turn = take_turn(state, self._rates, asked.job_id, asked.tokens, now)
+            if turn.claim <= asked.max_wait:
+                state, asked.wait, asked.refused = turn.state, turn.wait, None
+            else:
+                state, asked.refused = mark_waiting(state, asked.job_id, now) or state, turn.claim
+        return state
 
     def push_back(self, seconds: float) -> None:
         until = self._now() + round(seconds * 1000)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from feedback.domain.calls import NO_CALLS, CallTotals
 from feedback.domain.job import CAME_FROM, Job, JobState
-from feedback.domain.models import Usage
-from feedback.domain.speed import CallSums
+from feedback.domain.sweep import TOUCH_MS
 
 
 class MemoryJobStore:
@@ -79,14 +79,18 @@ class MemoryJobStore:
 
     def begin_batch(self, job_id: str, now: int) -> Job | None:
         def begun(job: Job) -> Job:
+            if job.first_batch_at is not None and now - job.touched_at < TOUCH_MS:
+                return job
             return replace(job, first_batch_at=job.first_batch_at or now, touched_at=now)
 
         return self._change(job_id, lambda _: True, begun)
 
-    def record_batch(self, job_id: str, number: int, rows: int, now: int, *, borrowed: int = 0) -> Job | None:
+    def record_batch(
+        self, job_id: str, number: int, rows: int, now: int, *, borrowed: int = 0, totals: CallTotals = NO_CALLS
+    ) -> Job | None:
         def recorded(job: Job) -> Job:
             return replace(
-                job,
+                _with_calls(job, totals),
                 done=job.done | {number},
                 rows_done=job.rows_done + rows,
                 cache_hits=job.cache_hits + borrowed,
@@ -97,17 +101,8 @@ class MemoryJobStore:
 
         return self._change(job_id, lambda job: job.state is JobState.ANALYZING and number not in job.done, recorded)
 
-    def add_usage(self, job_id: str, usage: Usage, sums: CallSums, *, stand_in: bool, now: int) -> None:
-        def added(job: Job) -> Job:
-            return replace(
-                job,
-                usage=job.usage + usage,
-                sums=job.sums + sums,
-                stand_in=stand_in or job.stand_in,
-                touched_at=now,
-            )
-
-        self._change(job_id, lambda _: True, added)
+    def add_usage(self, job_id: str, totals: CallTotals, now: int) -> None:
+        self._change(job_id, lambda _: True, lambda job: replace(_with_calls(job, totals), touched_at=now))
 
     def stop(self, job_id: str, reason: str, now: int) -> bool:
         stopped = self._change(
@@ -132,6 +127,15 @@ class MemoryJobStore:
                 return None
             self._jobs[job_id] = change(job)
             return self._jobs[job_id]
+
+
+def _with_calls(job: Job, totals: CallTotals) -> Job:
+    return replace(
+        job,
+        usage=job.usage + totals.usage,
+        sums=job.sums + totals.sums,
+        stand_in=totals.stand_in or job.stand_in,
+    )
 
 
 def _may_take(job: Job, claimant: str, now: int) -> bool:

@@ -4,9 +4,9 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 
-from feedback.domain.errors import BudgetError, NotYourTurnError
+from feedback.domain.budget import Reserved, cap_passed, month_of
+from feedback.domain.errors import NotYourTurnError
 from feedback.domain.limits import LimitRates, LimitState, mark_waiting, take_turn
 
 
@@ -58,24 +58,21 @@ class MemoryBudget:
         self._now = now
         self.spent: Counter[str] = Counter()
 
-    def reserve(self, micro_usd: int) -> str:
-        period = self._period()
-        with self._lock:
-            if self.spent[period] + micro_usd > self._cap:
-                raise BudgetError(
-                    f"budget: the next model call would pass this month's cap of ${self._cap / 1_000_000:.2f}"
-                    " (BUDGET_USD)"
-                )
-            self.spent[period] += micro_usd
-        return period
+    def month(self) -> str:
+        return month_of(self._now())
 
-    def settle(self, period: str, micro_usd: int) -> None:
+    def reserve(self, micro_usd: int) -> Reserved:
+        month = self.month()
         with self._lock:
-            self.spent[period] += micro_usd
+            if self.spent[month] + micro_usd > self._cap:
+                raise cap_passed(self._cap)
+            self.spent[month] += micro_usd
+            return Reserved(month, self._cap - self.spent[month])
+
+    def settle(self, month: str, micro_usd: int) -> None:
+        with self._lock:
+            self.spent[month] += micro_usd
 
     def left(self) -> int:
         with self._lock:
-            return max(0, self._cap - self.spent[self._period()])
-
-    def _period(self) -> str:
-        return datetime.fromtimestamp(self._now() / 1000, UTC).strftime("%Y-%m")
+            return max(0, self._cap - self.spent[self.month()])

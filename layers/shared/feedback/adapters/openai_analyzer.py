@@ -12,19 +12,28 @@ from openai import (
     APITimeoutError,
     AsyncOpenAI,
 )
-from openai.types.chat import ChatCompletion
+from openai.types.chat import ChatCompletion, ChatCompletionContentPartTextParam
 
 from feedback.domain.answers import ANSWER_SCHEMAS
 from feedback.domain.calls import ModelReply
 from feedback.domain.codebook import DEFAULT_CODEBOOK
 from feedback.domain.errors import FatalModelError, ModelError, TransientModelError
 from feedback.domain.model_catalog import facts_of
-from feedback.domain.prompts import ModelRequest, output_token_limit, system_prompt, user_prompt
-from feedback.domain.provider_limits import provider_wait, retry_after
+from feedback.domain.prompts import (
+    ModelRequest,
+    estimated_tokens,
+    output_token_limit,
+    system_prompt,
+    user_prompt,
+)
+from feedback.domain.provider_limits import limited_wait, provider_wait, retry_after
 
 STAND_IN_FINGERPRINT = "feedback-stand-in"
 OPENAI_URL = "https://api.openai.com/v1"
 REASONING_ROOM = 8000
+CACHED_FROM_CHARS = 4 * 1024
+"""A shorter beginning of the prompt is not cached: the provider caches 1,024 tokens and more, of some four letters."""
+
 _RETRYABLE = frozenset({408, 409, 429})
 _NEVER_BETTER = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
 _UNREADABLE = "the model's reply could not be read"
@@ -54,6 +63,11 @@ class OpenAiAnalyzer:
         self._options: dict[str, Any] = {}
         if self._facts:
             self._options = {"reasoning_effort": "none"} if self._facts.reasons else {"temperature": 0}
+            # The default, but only an answer to a request that names a tier tells which one served it.
+            self._options["service_tier"] = "auto"
+            if self._facts.charges_cache_writes:
+                # Else the whole prompt is written at 1.25 times the price, with comments that no other call sends.
+                self._options["prompt_cache_options"] = {"mode": "explicit"}
 
     async def warm_up(self) -> None:
         """One call that goes nowhere: the SDK makes its types at the first, and that must not make a turn late."""
@@ -76,7 +90,7 @@ class OpenAiAnalyzer:
         try:
             answer, headers = await self._create(self._client, request, timeout)
         except APIStatusError as error:
-            raise _status_error(error) from error
+            raise _status_error(error, sum(estimated_tokens(request))) from error
         except APITimeoutError as error:
             raise TransientModelError(f"no answer within {timeout:.0f} s", answered=False) from error
         except APIConnectionError as error:
@@ -93,7 +107,7 @@ class OpenAiAnalyzer:
         answer = await client.chat.completions.with_raw_response.create(
             model=self._model,
             messages=[
-                {"role": "system", "content": system_prompt(request)},
+                {"role": "system", "content": self._instructions(request)},
                 {"role": "user", "content": user_prompt(request.comments)},
             ],
             response_format={
@@ -106,6 +120,13 @@ class OpenAiAnalyzer:
             **self._options,
         )
         return answer.parse(), answer.headers
+
+    def _instructions(self, request: ModelRequest) -> str | list[ChatCompletionContentPartTextParam]:
+        """The instructions, marked as worth caching where they are long enough: a large codebook's are."""
+        text = system_prompt(request)
+        if not self._facts or not self._facts.charges_cache_writes or len(text) < CACHED_FROM_CHARS:
+            return text
+        return [{"type": "text", "text": text, "prompt_cache_breakpoint": {"mode": "explicit"}}]
 
 
 def _reply(answer: ChatCompletion, headers: Mapping[str, str]) -> ModelReply:
@@ -124,21 +145,27 @@ def _reply(answer: ChatCompletion, headers: Mapping[str, str]) -> ModelReply:
         tokens_in=(usage.prompt_tokens or 0) if usage else 0,
         tokens_out=(usage.completion_tokens or 0) if usage else 0,
         tokens_cached=(details.cached_tokens or 0) if details else 0,
+        tokens_written=(details.cache_write_tokens or 0) if details else 0,
+        tier=answer.service_tier or "",
         problem=problem,
         stand_in=answer.system_fingerprint == STAND_IN_FINGERPRINT,
         hold_back=provider_wait(headers, (usage.total_tokens or 0) if usage else 0),
     )
 
 
-def _status_error(error: APIStatusError) -> ModelError:
-    """Transient where another try may succeed; fatal, with the provider's words, where none can."""
+def _status_error(error: APIStatusError, tokens: int) -> ModelError:
+    """Transient where another try may succeed; fatal, with the provider's words, where none can.
+
+    tokens: those of the request, for the wait after a 429.
+    """
     limited = error.status_code == 429
     retryable = error.status_code in _RETRYABLE or error.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR
     if retryable and _NEVER_BETTER.isdisjoint({error.code, error.type}):
+        headers, now = error.response.headers, datetime.now(UTC)
         return TransientModelError(
             f"the model answered with status {error.status_code}",
             answered=True,
             rate_limited=limited,
-            retry_after=retry_after(error.response.headers, datetime.now(UTC)),
+            retry_after=limited_wait(headers, tokens, now) if limited else retry_after(headers, now),
         )
     return FatalModelError(f"the model provider refused: {error.message}", rate_limited=limited)

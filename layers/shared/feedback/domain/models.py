@@ -77,7 +77,8 @@ class Usage:
 
     calls counts every call that was made; failed_calls those without a usable reply, rate_limited those answered 429,
     retries further tries of the same call, splits calls that ask again for what an answer lacked. waited_ms: at the
-    rate limit, added up over the calls.
+    rate limit, added up over the calls. tokens_cached and tokens_written: of tokens_in, those read from the provider's
+    prompt cache and those written to it. tiers: the service tiers that answers named.
     """
 
     calls: int = 0
@@ -89,6 +90,9 @@ class Usage:
     retries: int = 0
     splits: int = 0
     waited_ms: int = 0
+    tokens_cached: int = 0
+    tokens_written: int = 0
+    tiers: frozenset[str] = frozenset()
 
     def __add__(self, other: "Usage") -> "Usage":
         known = self.cost_micro_usd is not None and other.cost_micro_usd is not None
@@ -102,6 +106,9 @@ class Usage:
             retries=self.retries + other.retries,
             splits=self.splits + other.splits,
             waited_ms=self.waited_ms + other.waited_ms,
+            tokens_cached=self.tokens_cached + other.tokens_cached,
+            tokens_written=self.tokens_written + other.tokens_written,
+            tiers=self.tiers | other.tiers,
         )
 
 

@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from feedback.domain.job import Job, JobState
 
+TOUCH_MS = 30_000
+"""A job at which batches begin is marked as touched at least so often: well before it would seem to stand still."""
+
 STALLED_MS = 120_000
 """A job that nothing has touched for so long is set going again. A batch that is at work is not asked for twice: it has
 a lease."""

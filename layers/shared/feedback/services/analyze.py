@@ -6,18 +6,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from feedback.domain.calls import CallRecord
+from feedback.domain.calls import NO_CALLS, CallRecord, CallTotals
 from feedback.domain.documents import BatchAnswers, BatchKind
 from feedback.domain.errors import BudgetError, FatalModelError, NotYourTurnError, TransientModelError
 from feedback.domain.job import Job, JobState
-from feedback.domain.models import Usage
-from feedback.domain.speed import CallSums
 from feedback.ports import BatchQueue, CommentCache, JobStore, Telemetry
 from feedback.services.ask import Asker
 from feedback.services.batch_files import BatchFiles
 from feedback.services.completion import FollowUp
 from feedback.services.delivery import Delivery
 from feedback.services.model_call import Assignment
+from feedback.services.unwritten import UnwrittenCalls
 
 LEASE_MS = 120_000
 """The longest that one delivery can be at work: the function's timeout."""
@@ -68,15 +67,16 @@ class AnalyzeService:
         now = self.now()
         if not await asyncio.to_thread(self.jobs.lease_batch, job.id, number, now, now + LEASE_MS):
             return None
-        recorded = None
+        recorded, calls = None, UnwrittenCalls(self.jobs, job.id, self.now)
         try:
-            recorded = await self._analyze(job, number, deadline)
+            recorded = await self._analyze(job, number, deadline, calls)
         finally:
             if recorded is None:  # a batch that is done needs no lease, nor to be rid of it
+                await asyncio.to_thread(calls.write)  # money spent is spent, whatever became of the batch
                 await asyncio.to_thread(self.jobs.release_batch, job.id, number)
         return recorded
 
-    async def _analyze(self, job: Job, number: int, deadline: float) -> Job | None:
+    async def _analyze(self, job: Job, number: int, deadline: float, calls: UnwrittenCalls) -> Job | None:
         """The job right after this delivery recorded the batch; None where it did not."""
         batch, answers, partial, codebook = await asyncio.gather(
             asyncio.to_thread(self.files.batch, job.id, number),
@@ -86,22 +86,27 @@ class AnalyzeService:
         )
         if answers is None:
             delivery = Delivery(job, number, batch, partial, codebook)
-            if not await self._answered(delivery, deadline):
+            if not await self._answered(delivery, deadline, calls):
                 return None
             answers = delivery.answers
-        borrowed = len(answers.borrowed)
-        return await asyncio.to_thread(
-            lambda: self.jobs.record_batch(job.id, number, batch.rows, self.now(), borrowed=borrowed)
+        borrowed, totals = len(answers.borrowed), calls.totals
+        recorded = await asyncio.to_thread(
+            lambda: self.jobs.record_batch(job.id, number, batch.rows, self.now(), borrowed=borrowed, totals=totals)
         )
+        if recorded:
+            calls.totals = NO_CALLS
+        return recorded
 
-    async def _answered(self, delivery: Delivery, deadline: float) -> bool:
+    async def _answered(self, delivery: Delivery, deadline: float, calls: UnwrittenCalls) -> bool:
         """True once the batch has its final answers; False where it is in the queue again, or the job was stopped."""
         begun = self.now()
         try:
             await self._wait_for_start(delivery)
-            if delivery.batch.kind is BatchKind.BORROWED and not await asyncio.to_thread(self._borrowed, delivery):
+            if delivery.batch.kind is BatchKind.BORROWED and not await asyncio.to_thread(
+                self._borrowed, delivery, calls
+            ):
                 return False
-            task = self._assignment(delivery, deadline)
+            task = self._assignment(delivery, deadline, calls)
             problems = await self.asker.ask(delivery.pending, delivery.found, task, delivery.repeats)
         except (NotYourTurnError, TransientModelError, FatalModelError, BudgetError) as error:
             delivery.take_found({})
@@ -121,23 +126,21 @@ class AnalyzeService:
         if ahead > 0:
             await self.sleep(ahead)
 
-    def _assignment(self, delivery: Delivery, deadline: float) -> Assignment:
+    def _assignment(self, delivery: Delivery, deadline: float, calls: UnwrittenCalls) -> Assignment:
         job_id, number = delivery.job.id, delivery.number
 
         async def on_call(record: CallRecord) -> None:
             delivery.stand_in |= record.stand_in
             delivery.usage += record.usage
             self.telemetry.called(job_id, number, record)
-            await asyncio.to_thread(
-                lambda: self.jobs.add_usage(job_id, record.usage, record.sums, stand_in=record.stand_in, now=self.now())
-            )
+            await calls.add(record)
 
         return Assignment(job_id, delivery.template, deadline, delivery.batch.seconds, on_call)
 
-    def _borrowed(self, delivery: Delivery) -> bool:
+    def _borrowed(self, delivery: Delivery, calls: UnwrittenCalls) -> bool:
         """Take what other jobs have asked meanwhile; False where one of them is still at it, and is waited for."""
         if self.cache and delivery.take_cached(self.cache.get_many(delivery.pending_keys)):
-            self.jobs.add_usage(delivery.job.id, Usage(), CallSums(), stand_in=True, now=self.now())
+            calls.totals += CallTotals(stand_in=True)
         if not delivery.pending:
             return True
         if self.now() - (delivery.job.analyzing_at or 0) > LEND_LIMIT_MS:

@@ -6,13 +6,14 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from feedback.domain.calls import CallRecord, ModelReply
+from feedback.domain.calls import CallRecord, ModelReply, reply_usage
 from feedback.domain.errors import ModelError, NotYourTurnError, TransientModelError
-from feedback.domain.model_catalog import cost_micro_usd
+from feedback.domain.model_catalog import most_micro_usd
 from feedback.domain.models import Usage
 from feedback.domain.prompts import ModelRequest, estimated_tokens, most_tokens
 from feedback.domain.speed import CallSums
-from feedback.ports import Budget, CommentAnalyzer, RateLimiter
+from feedback.ports import CommentAnalyzer, RateLimiter
+from feedback.services.purse import Purse
 
 MAX_TRIES = 5
 """How often one call is tried before its message goes back to the queue."""
@@ -53,7 +54,7 @@ class ModelCaller:
 
     analyzer: CommentAnalyzer
     limiter: RateLimiter
-    budget: Budget
+    purse: Purse
     model: str
     call_timeout: float
     clock: Callable[[], float]
@@ -80,16 +81,20 @@ class ModelCaller:
     async def _try(self, request: ModelRequest, task: Assignment, attempt: int, rounds: int) -> ModelReply:
         await self.analyzer.ready()  # not after the turn: what waits for a key then goes late, and all at once
         planned = sum(estimated_tokens(request))
-        reserved = cost_micro_usd(self.model, *most_tokens(request)) or 0
-        period = await asyncio.to_thread(self.budget.reserve, reserved)
+        reserved = most_micro_usd(self.model, *most_tokens(request)) or 0
+        month = await asyncio.to_thread(self.purse.reserve, reserved)
         begun = self.clock()
         try:
             await self._turn(task, planned)
         except BaseException:
-            await asyncio.to_thread(self.budget.settle, period, -reserved)
+            await asyncio.to_thread(self.purse.settle, month, -reserved)
             raise
         sent = self.clock()
-        reply, error = await self._send(request, self._timeout(task, attempt))
+        try:
+            reply, error = await self._send(request, self._timeout(task, attempt))
+        except BaseException:  # broken off: nobody knows what was spent, so all of it stays reserved
+            await asyncio.to_thread(self._settle, month, 0, 0)
+            raise
         seconds = self.clock() - sent
         record = CallRecord(
             comments=len(request.comments),
@@ -103,7 +108,7 @@ class ModelCaller:
             error=error.code if error else (reply and reply.problem) or "",
         )
         await asyncio.gather(
-            task.on_call(record), asyncio.to_thread(self._settle, reply, error, period, reserved, planned, seconds)
+            task.on_call(record), asyncio.to_thread(self._after, reply, error, month, reserved, planned, seconds)
         )
         if error:
             raise error
@@ -134,32 +139,44 @@ class ModelCaller:
                 continue
             go_at = self.clock() + wait
             if wait > 0:
-                await self.sleep(wait)
+                await self._sleep_until(wait, tokens)
             if self.clock() - go_at <= _LATE:
                 return
             await asyncio.to_thread(self.limiter.settle, -tokens)
 
-    def _settle(
+    async def _sleep_until(self, wait: float, tokens: int) -> None:
+        """Sleep until the turn; one that is broken off gives its turn back."""
+        try:
+            await self.sleep(wait)
+        except BaseException:
+            await asyncio.to_thread(self.limiter.settle, -tokens)
+            raise
+
+    def _after(
         self,
         reply: ModelReply | None,
         error: ModelError | None,
-        period: str,
+        month: str,
         reserved: int,
         planned: int,
         seconds: float,
     ) -> None:
         if reply:
-            cost = cost_micro_usd(self.model, reply.tokens_in, reply.tokens_out, reply.tokens_cached)
-            self.budget.settle(period, (cost or 0) - reserved)
-            self.limiter.settle(reply.tokens_in + reply.tokens_out - planned)
+            cost = reply_usage(reply, self.model).cost_micro_usd
+            # What can't be priced, such as an unknown service tier, stays reserved.
+            self._settle(month, 0 if cost is None else cost - reserved, reply.tokens_in + reply.tokens_out - planned)
             pause = reply.hold_back - seconds
         else:
             assert error is not None  # noqa: S101 - for mypy: a call ends with one of the two
-            if error.answered:  # an error status costs nothing; after a time-out nobody knows, so it stays reserved
-                self.budget.settle(period, -reserved)
+            # An error status costs nothing; after a time-out nobody knows, so it stays reserved.
+            self._settle(month, -reserved if error.answered else 0, 0)
             pause = (error.retry_after or 0.0) if isinstance(error, TransientModelError) else 0.0
         if pause > 0:
             self.limiter.push_back(pause)
+
+    def _settle(self, month: str, micro_usd: int, tokens: int) -> None:
+        self.purse.settle(month, micro_usd)
+        self.limiter.settle(tokens)
 
 
 def _usage(
@@ -168,8 +185,7 @@ def _usage(
     base = Usage(calls=1, retries=int(attempt > 1), splits=int(rounds > 0), waited_ms=round(waited * 1000))
     if reply is None:
         return base + Usage(failed_calls=1, rate_limited=int(error is not None and error.rate_limited))
-    cost = cost_micro_usd(model, reply.tokens_in, reply.tokens_out, reply.tokens_cached)
-    return base + Usage(tokens_in=reply.tokens_in, tokens_out=reply.tokens_out, cost_micro_usd=cost)
+    return base + reply_usage(reply, model)
 
 
 def _sums(request: ModelRequest, reply: ModelReply | None, seconds: float) -> CallSums:
