@@ -30,7 +30,7 @@ from tools.samples import write_sample
 HOOK = Path(__file__).parent / "aws_counting"
 
 PRICES_AS_OF = "2026-11-27"
-"""us-east-1, x86_64, on demand, without any free tier."""
+"""List prices as known on that day: us-east-1, x86_64, on demand, without any free tier. AWS's pages were not read."""
 
 WRITE_UNIT, READ_UNIT = 0.625e-6, 0.125e-6
 GB_SECOND, INVOCATION = 16.6667e-6, 0.20e-6

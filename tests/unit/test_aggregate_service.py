@@ -476,10 +476,10 @@ def test_a_job_without_calls_teaches_nothing() -> None:
 
 def test_a_job_that_the_budget_stops_keeps_what_is_analysed_and_fails_the_rest_with_the_reason() -> None:
     # Enough to reserve one call, whichever comes first, and not another one after what that has spent.
-    texts = ("Great", "Slow", "Fine", "Broken")
-    pairs = (ModelRequest({4: one, 5: other}, DEFAULT_CODEBOOK) for one in texts for other in texts)
-    reserved = max(most_micro_usd(MODEL, *most_tokens(pair)) or 0 for pair in pairs)
-    world = analysed_world(batch_size=2, budget_usd=(reserved + CALL_COST - 1) / 1_000_000)
+    reserved = most_micro_usd(MODEL, *most_tokens(ModelRequest({4: "Good", 5: "Slow"}, DEFAULT_CODEBOOK))) or 0
+    as_long = {"Great": "Good", " GREAT ": "good", "Broken": "Poor"}
+    known = [[as_long.get(str(cell), cell) for cell in cells] for cells in ROWS]
+    world = analysed_world(rows=known, batch_size=2, budget_usd=(reserved + CALL_COST - 1) / 1_000_000)
     assert set(world.memory_queue.completions) == {JOB}
 
     assert world.aggregator().aggregate(JOB)

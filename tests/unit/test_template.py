@@ -1,5 +1,6 @@
 """What the embedded cloud ignores or can't show is checked in the template itself."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from samcli.yamlhelper import yaml_parse
 
+from feedback.adapters.dynamodb_jobs import OPEN_INDEX
 from feedback.domain.codebook_names import NAME_PATTERN
 from feedback.settings import (
     AggregatorSettings,
@@ -227,3 +229,24 @@ def test_sam_finds_nothing_to_say_against_the_template() -> None:
         env={"PATH": str(Path(sys.executable).parent), "SAM_CLI_TELEMETRY": "0", "HOME": str(Path.home())},
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_index_of_open_jobs_is_the_one_that_is_asked_and_holds_keys_only() -> None:
+    """With more than keys each change of a job is written, and paid for, twice."""
+    (index,) = RESOURCES["JobsTable"]["Properties"]["GlobalSecondaryIndexes"]
+
+    assert index["IndexName"] == OPEN_INDEX
+    assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+
+
+@pytest.mark.parametrize("function", ["ParserFunction", "SweeperFunction"])
+def test_who_looks_for_open_jobs_may_ask_the_index_and_read_what_it_names(function: str) -> None:
+    allowed = {
+        (action, json.dumps(statement["Resource"]))
+        for policy in FUNCTIONS[function]["Policies"]
+        for statement in policy["Statement"]
+        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+    }
+
+    assert any(action == "dynamodb:Query" and f"/index/{OPEN_INDEX}" in resource for action, resource in allowed)
+    assert any(action == "dynamodb:BatchGetItem" and "JobsTable" in resource for action, resource in allowed)
