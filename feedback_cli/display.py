@@ -86,6 +86,11 @@ def show(job: JobReply, console: Console) -> None:
         show_note(warning, console)
 
 
+def counted(number: int, noun: str) -> str:
+    """1 call, 2 calls."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def show_note(note: str, console: Console) -> None:
     """A sentence; square brackets in it are its own."""
     console.print(f"[yellow]Note:[/yellow] {escape(note)}", highlight=False, soft_wrap=True)
@@ -115,7 +120,7 @@ def _show_usage(job: JobReply, console: Console) -> None:
     usage = job.usage
     cost = "cost unknown" if usage.cost_usd is None else f"${usage.cost_usd:.4f}"
     console.print(
-        f"Model: {job.model}{' (stand-in)' if job.stand_in else ''}, {usage.calls} calls,"
+        f"Model: {job.model}{' (stand-in)' if job.stand_in else ''}, {counted(usage.calls, 'call')},"
         f" {usage.tokens_in} + {usage.tokens_out} tokens, {cost};"
         f" cache: {usage.cache_hits} hits, {usage.cache_misses} misses",
         highlight=False,

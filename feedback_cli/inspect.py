@@ -24,7 +24,7 @@ from feedback.domain.speed import CallSums, beside_calls, learned
 from feedback.domain.survey import read_survey
 from feedback.domain.work import Asking, Schedule
 from feedback.settings import PlanSettings
-from feedback_cli.display import show_note, show_nps
+from feedback_cli.display import counted, show_note, show_nps
 
 TYPICAL_PARSE_SECONDS = 0.4
 """From the drop of an ordinary file to its plan, as measured on the local stack."""
@@ -118,7 +118,7 @@ def show_estimate(cost: EstimateReply, comments: int, model: str, console: Conso
     known = f"for about ${cost.cost_usd or 0:.4f} (prices as of {PRICES_AS_OF.isoformat()})"
     dollars = "at an unknown price" if cost.cost_usd is None else known
     console.print(
-        f"Analysis: {comments:,} different comments in about {cost.calls} calls to {model},"
+        f"Analysis: {counted(comments, 'different comment')} in about {counted(cost.calls, 'call')} to {model},"
         f" {cost.tokens_in:,} + {cost.tokens_out:,} tokens, {dollars}, in about {cost.seconds:g} s.",
         highlight=False,
         soft_wrap=True,

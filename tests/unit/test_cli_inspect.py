@@ -8,6 +8,7 @@ from rich.console import Console
 
 from feedback.domain.errors import InputError
 from feedback.domain.options import NO_OPTIONS, parse_options
+from feedback_cli.display import counted
 from feedback_cli.inspect import inspected, show_inspected
 from tools.local_cloud.deploy import SETTINGS
 
@@ -41,7 +42,7 @@ def test_it_shows_columns_with_reasons_ratings_that_are_none_nps_and_the_estimat
     assert "Unrated: 1 words." in shown
     assert "row 4: “n/a” (words)" in shown
     assert "standard NPS 25" in shown
-    assert "3 different comments in about 1 calls to gpt-6-luna" in shown
+    assert "3 different comments in about 1 call to gpt-6-luna" in shown
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def test_the_estimate_is_by_the_settings_of_the_environment(
 
     shown = printed(survey(tmp_path, "NPS,Comment\n9,Great\n3,Slow\n1,Rude\n"))
 
-    assert f"3 different comments in about {calls} calls" in shown
+    assert f"3 different comments in about {counted(calls, 'call')} to" in shown
 
 
 def test_the_estimate_counts_the_themes_of_the_codebook_that_is_given(tmp_path: Path) -> None:
