@@ -64,6 +64,10 @@ def main(
     markdown_file: Annotated[Path | None, typer.Option("--markdown", dir_okay=False)] = None,
 ) -> None:
     """Measure, and print each figure beside what is promised."""
+    if not file and (cold_start or not cold_cache or model_timing != LUNA):
+        raise typer.BadParameter("--cold-start, --warm-cache and --model-timing go with --file")
+    if file and everything:
+        raise typer.BadParameter("--all goes without --file")
     _only_defaults()
     with TemporaryDirectory() as folder:
         if file:
@@ -90,8 +94,8 @@ def _checks(folder: Path, repeats: int, *, everything: bool) -> Iterator[Check]:
         yield from first_job_checks("first job after feedback up", [_first_job(folder) for _ in range(repeats)])
         SAY.print(f"waiting {IDLE_SECONDS} s")
         time.sleep(IDLE_SECONDS)
-        yield from first_job_checks("after ten idle minutes", [_unseen_job(_as_it_is(LUNA), folder, 850)])
-    bench = _as_it_is(LUNA)
+        yield from first_job_checks("after ten idle minutes", [_unseen_job(Bench(LUNA), folder, 850)])
+    bench = Bench(LUNA)
     bench.warm_up(folder)
     for timing in TIMINGS:
         bench.timing = timing
@@ -105,15 +109,10 @@ def _checks(folder: Path, repeats: int, *, everything: bool) -> Iterator[Check]:
             yield from _bound_checks(folder, repeats)
 
 
-def _as_it_is(timing: str) -> Bench:
-    """The cloud that runs, or a new one."""
-    return Bench(timing)
-
-
 def _first_job(folder: Path) -> Run:
     """A file dropped right after `feedback up` has come back."""
     cloud.down()
-    return _unseen_job(_as_it_is(LUNA), folder, 850)
+    return _unseen_job(Bench(LUNA), folder, 850)
 
 
 def _unseen_job(bench: Bench, folder: Path, rows: int) -> Run:
@@ -127,17 +126,19 @@ def _unseen_job(bench: Bench, folder: Path, rows: int) -> Run:
 
 
 def _run(bench: Bench, file: Path) -> Run:
-    job, wall = bench.run(file)
-    run = _measured(job, wall)
+    run, job = _measured(*bench.finished(file))
     stages = ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in job.timings.items())
-    SAY.print(f"{file.name} {bench.timing}: {wall:.2f} s, {run.calls} calls, {run.rate_limited} × 429; {stages}")
+    SAY.print(f"{file.name} {bench.timing}: {run.wall:.2f} s, {run.calls} calls, {run.rate_limited} × 429; {stages}")
     return run
 
 
-def _measured(job: JobReply, wall: float) -> Run:
-    lost = (job.ledger or {}).get("failed", 0)
-    analyze = job.timings.get("analyze", 0.0)
-    return Run(wall, job.timings["total"] - analyze, job.usage.calls, job.usage.rate_limited, lost)
+def _measured(job: JobReply, wall: float) -> tuple[Run, JobReply]:
+    """A job without a ledger has lost all its rows, and one that failed early took no stage."""
+    ledger = job.ledger or {}
+    lost = job.progress.rows - sum(ledger.values()) + ledger.get("failed", 0)
+    stages = ("start", "parse", "cache_lookup", "plan", "queue", "aggregator_start", "aggregate")
+    beside = sum(job.timings.get(stage, 0.0) for stage in stages)
+    return Run(wall, beside, job.usage.calls, job.usage.rate_limited, lost if job.ledger else max(1, lost)), job
 
 
 def _same_comments(bench: Bench, folder: Path, repeats: int) -> list[Run]:
@@ -155,12 +156,12 @@ def _optimizing_for_time() -> Iterator[None]:
         yield
     finally:
         del os.environ["OPTIMIZE_FOR"]
-        _as_it_is(LUNA)
+        Bench(LUNA)
 
 
 def _bound_checks(folder: Path, repeats: int) -> Iterator[Check]:
     """Different comments, so many, with the spot check on as by default."""
-    bench = _as_it_is(LUNA)
+    bench = Bench(LUNA)
     bench.warm_up(folder)
     bench.forget_speed()
     run_case(Case(OURS, LUNA, max(SIZES), next(SEEDS)), bench, bench.standin, folder)  # it learns
@@ -176,7 +177,7 @@ def _bound_checks(folder: Path, repeats: int) -> Iterator[Check]:
 
 def _measure_file(file: Path, folder: Path, repeats: int, timing: str, *, cold_start: bool, cold_cache: bool) -> None:
     """One file, as often as asked."""
-    bench = _as_it_is(timing)
+    bench = Bench(timing)
     if not cold_start:
         bench.warm_up(folder)
     if not cold_cache:
@@ -185,7 +186,7 @@ def _measure_file(file: Path, folder: Path, repeats: int, timing: str, *, cold_s
     for _ in range(repeats):
         if cold_start:
             cloud.down()
-            bench = _as_it_is(timing)
+            bench = Bench(timing)
         if cold_cache:
             bench.empty_cache()
         bench.fill_limits()
@@ -200,11 +201,9 @@ def show(checks: list[Check]) -> None:
     for head in ("what", "measured", "all runs", "promised", ""):
         table.add_column(head, justify="left" if head == "what" else "right")
     for check in checks:
-        form = ".2f" if check.unit in ("s", "×") else "g"
-        runs = " ".join(f"{value:{form}}" for value in check.values)
-        promise = f"{'<' if check.strict else '≤'} {check.most:g} {check.unit}"
+        runs = " ".join(map(check.figure, check.values))
         verdict = "[green]pass[/green]" if check.passed else "[bold red]FAIL[/bold red]"
-        table.add_row(check.name, f"{check.value:{form}} {check.unit}", runs, promise, verdict)
+        table.add_row(check.name, f"{check.figure(check.value)} {check.unit}", runs, check.promise, verdict)
     Console(width=160).print(table)
 
 

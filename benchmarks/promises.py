@@ -21,7 +21,7 @@ FIRST_JOB_SECONDS = 8.0
 CACHED_JOB_SECONDS = 1.5
 TIMES_THE_BOUND = 1.25
 BESIDE_SECONDS = {850: 0.9, 3000: 1.3}
-"""All stages but the analysis, warm."""
+"""All stages but the model's calls, warm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,21 @@ class Check:
     def passed(self) -> bool:
         return self.value < self.most if self.strict else self.value <= self.most
 
+    @property
+    def promise(self) -> str:
+        return f"{'<' if self.strict else '≤'} {self.most:g} {self.unit}"
+
+    def figure(self, value: float) -> str:
+        return f"{value:.2f}" if self.unit in ("s", "×") else f"{value:g}"
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A measured job. wall: seconds from the drop to the results, as a user sees them; beside: all but the analysis."""
+    """A measured job. wall: seconds from the drop to the results, as a user sees them.
+
+    beside: seconds of all stages but the model's calls: start, parse, plan, queue and aggregate. lost: rows that
+    failed, or that the ledger does not have.
+    """
 
     wall: float
     beside: float
@@ -68,7 +79,7 @@ def checks_of_size(rows: int, timing: str, runs: Sequence[Run]) -> list[Check]:
     ]
     if rows in BESIDE_SECONDS:
         beside = [run.beside for run in runs]
-        found.append(Check(f"{about}: beside the analysis", beside, BESIDE_SECONDS[rows], "s"))
+        found.append(Check(f"{about}: beside the calls", beside, BESIDE_SECONDS[rows], "s"))
     return [*found, *clean_checks(about, runs)]
 
 
@@ -105,10 +116,8 @@ def markdown(checks: Sequence[Check]) -> str:
     """A table for README."""
     lines = ["| what | measured | fastest – slowest | promised | |", "| --- | --- | --- | --- | --- |"]
     for check in checks:
-        form = ".2f" if check.unit in ("s", "×") else "g"
-        sign = "<" if check.strict else "≤"
-        spread = f"{min(check.values):{form}} – {max(check.values):{form}}"
+        spread = f"{check.figure(min(check.values))} – {check.figure(max(check.values))}"
         verdict = "holds" if check.passed else "**does not hold**"
-        promise = f"{sign} {check.most:g} {check.unit}"
-        lines.append(f"| {check.name} | {check.value:{form}} {check.unit} | {spread} | {promise} | {verdict} |")
+        measured = f"{check.figure(check.value)} {check.unit}"
+        lines.append(f"| {check.name} | {measured} | {spread} | {check.promise} | {verdict} |")
     return "\n".join(lines)

@@ -12,6 +12,7 @@ from rich.markup import escape
 
 from feedback.domain.model_catalog import PRICES_AS_OF, RETIREMENT_NOTICE, facts_of
 from feedback.settings import PlanSettings
+from feedback_cli.clients import direct_to_loopback
 from feedback_cli.stack import Stack
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ def listed_model(asked: Asked) -> Listed:
     # It takes half a second to import, which no other command should wait for.
     from openai import OpenAI, OpenAIError
 
+    # Not through a proxy where it is on this machine, which a proxy could not reach.
+    os.environ.update(direct_to_loopback(os.environ))
     try:
         with OpenAI(
             api_key=asked.key,
@@ -116,6 +119,8 @@ def listed_model(asked: Asked) -> Listed:
             named = [model for model in client.models.list() if model.id == asked.model]
     except OpenAIError as error:
         return Listed(problem=str(error))
+    except (ValueError, AttributeError):  # the SDK lets other documents through as they are
+        return Listed(problem="its answer is no list of models")
     return Listed(bool(named), _shutdown_of(named))
 
 

@@ -59,10 +59,10 @@ def watch(target: Stack, job_id: str, out: Path | None, notes: Console) -> JobRe
             raise StackError(f"the parser did not take the file within {START_SECONDS:.0f} s")
         return follow(lambda: target.job(job_id), notes)
     except KeyboardInterrupt:
-        folder = "" if out is None else f" --out {shlex.quote(str(out))}"
-        command = f"{program()} results {job_id}{folder}{stack_flags(target)}"
+        wanted = f"status {job_id}" if out is None else f"results {job_id} --out {shlex.quote(str(out))}"
+        what = "See how it stands" if out is None else "Get its results"
         notes.print(
-            f"\nfeedback: the job goes on. Get its results with:  {command}",
+            f"\nfeedback: the job goes on. {what} with:  {program()} {wanted}{stack_flags(target)}",
             highlight=False,
             markup=False,
             soft_wrap=True,

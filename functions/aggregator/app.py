@@ -8,6 +8,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.config import Config
 
 from feedback.adapters.clients import client
 from feedback.adapters.dynamodb_jobs import DynamoDbJobStore
@@ -21,6 +22,7 @@ from feedback.clock import now_ms
 from feedback.contracts import CompletionMessage
 from feedback.domain.job import Job, timings
 from feedback.services.aggregate import AggregateService, ReportRules
+from feedback.services.job_inputs import READERS
 from feedback.services.results import ResultWriters
 from feedback.settings import AggregatorSettings
 
@@ -34,7 +36,7 @@ dynamodb = client("dynamodb")
 jobs = DynamoDbJobStore(dynamodb, settings.jobs_table, settings.results_ttl_days)
 service = AggregateService(
     jobs=jobs,
-    data=S3ObjectStore(client("s3"), settings.data_bucket),
+    data=S3ObjectStore(client("s3", config=Config(max_pool_connections=READERS)), settings.data_bucket),
     writers=ResultWriters(csv=csv_bytes, parquet=parquet_bytes, xlsx=workbook_bytes, html=report_html),
     speeds=DynamoDbSpeedStore(dynamodb, settings.jobs_table),
     rules=ReportRules(settings.nps_calculation_method, settings.nps_passive_weight, settings.model_identity),

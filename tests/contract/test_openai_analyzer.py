@@ -163,3 +163,24 @@ def test_a_key_that_was_fetched_when_it_made_ready_is_not_fetched_again_when_its
     with StandIn() as server:
         assert asyncio.run(ready_and_ask()).problem is None
     assert len(fetched) == 1
+
+
+@pytest.mark.parametrize("unknown", ["service_tier", "prompt_cache_options"])
+def test_an_endpoint_that_refuses_the_options_of_billing_is_asked_without_them_from_then_on(unknown: str) -> None:
+    async def twice(server: StandIn) -> ModelReply:
+        analyzer = OpenAiAnalyzer("a-key", "gpt-6-luna", server.base_url)
+        with pytest.raises(TransientModelError, match="tier and prompt cache"):
+            await analyzer.ask(REQUEST, 10)
+        return await analyzer.ask(REQUEST, 10)
+
+    with StandIn() as server:
+        server.configure(unknown=[unknown])
+        reply = asyncio.run(twice(server))
+    assert read_answer(reply.content, REQUEST).codes.keys() == {1, 2}
+
+
+def test_another_bad_request_is_no_reason_to_leave_them_out() -> None:
+    with StandIn() as server:
+        server.configure(unknown=["response_format"])
+        with pytest.raises(FatalModelError, match="response_format"):
+            ask(server)

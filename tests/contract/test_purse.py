@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from feedback.domain.budget import Reserved
+from feedback.domain.budget import Reserved, month_of
 from feedback.domain.errors import BudgetError
 from feedback.ports import Budget
 from feedback.services.purse import Purse
@@ -218,3 +218,28 @@ def test_16_threads_of_one_worker_that_all_fit_are_all_granted(make_budget: Budg
 
     assert budget.left() == LARGE_CAP - 1600
     assert budget.writes <= 16 + 1
+
+
+class OutOfOrder(CountedBudget):
+    """Fails once so many reservations were made, and would take no more than one amount at a time."""
+
+    def __init__(self, budget: Budget, good: int) -> None:
+        super().__init__(budget)
+        self._good = good
+
+    def reserve(self, micro_usd: int) -> Reserved:
+        if micro_usd > 700:
+            raise BudgetError("too much at once")
+        if self._good == 0:
+            raise ConnectionError("the table is gone")
+        self._good -= 1
+        return super().reserve(micro_usd)
+
+
+def test_where_one_of_several_reservations_breaks_the_others_hold(make_budget: BudgetMaker, clock: Clock) -> None:
+    purse = Purse(OutOfOrder(make_budget(LARGE_CAP_USD, clock), good=2))
+
+    found = purse._reserve_all([700, 600, 500])
+
+    assert found[:2] == [month_of(clock())] * 2
+    assert isinstance(found[2], ConnectionError)

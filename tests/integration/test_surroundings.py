@@ -42,7 +42,13 @@ def test_all_commands_work_behind_a_proxy_and_with_a_profile_that_is_not_there(
     assert done.returncode == 0, done.stderr
     assert "2 analyzed" in done.stdout
     job = json.loads((tmp_path / "out" / "results.json").read_text())["job"]
-    for command in (("status", job), ("results", job, "--out", str(tmp_path / "again")), ("jobs",), ("up",)):
+    for command in (
+        ("status", job),
+        ("results", job, "--out", str(tmp_path / "again")),
+        ("jobs",),
+        ("doctor",),
+        ("up",),
+    ):
         again = stack.feedback(*command, settings=settings)
         assert again.returncode == 0, again.stderr
     assert (tmp_path / "again" / "results.csv").read_bytes() == (tmp_path / "out" / "results.csv").read_bytes()

@@ -3,6 +3,8 @@
 import pytest
 
 from feedback.adapters.memory import BatchMessage, LimitItem
+from feedback.adapters.memory_jobs import MemoryJobStore
+from feedback.domain.calls import CallTotals
 from feedback.domain.documents import BatchAnswers, partial_answers_key
 from feedback.domain.errors import FatalModelError, TransientModelError
 from feedback.domain.limits import LimitState
@@ -157,6 +159,21 @@ def test_a_batch_that_was_interrupted_is_at_once_free_for_its_next_delivery(erro
         with pytest.raises(TransientModelError):
             world.deliver(1)
     else:
+        world.deliver(1)
+
+    assert world.jobs.lease_batch("d1", 1, world.clock(), world.clock() + 1)
+
+
+def test_a_batch_is_free_again_also_where_its_calls_could_not_be_written_down() -> None:
+    class LostWrites(MemoryJobStore):
+        def add_usage(self, job_id: str, totals: CallTotals, now: int) -> None:
+            raise ConnectionError("the table is gone")
+
+    world = World(analyzer=FakeAnalyzer(then=FatalModelError("no quota")))
+    world.memory_jobs = world.jobs = LostWrites()
+    world.analyzing_job(["a"])
+
+    with pytest.raises(ConnectionError):
         world.deliver(1)
 
     assert world.jobs.lease_batch("d1", 1, world.clock(), world.clock() + 1)

@@ -1,4 +1,4 @@
-"""Asker: nothing found is lost over a call that fails; and the comments that are asked alone."""
+"""Asker: nothing found is lost over a call that fails; what is only asked once more makes no call."""
 
 import asyncio
 from dataclasses import dataclass, field, replace

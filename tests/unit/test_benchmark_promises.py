@@ -29,7 +29,7 @@ def test_a_size_has_its_seconds_and_calls_and_loses_nothing() -> None:
     assert told == {
         "drop to results": True,
         "model calls": True,
-        "beside the analysis": True,
+        "beside the calls": True,
         "calls answered 429": False,
         "rows lost": True,
     }

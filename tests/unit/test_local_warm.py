@@ -37,10 +37,11 @@ class WarmStack(Stack):
             ]
         }
 
-    def send_message_batch(self, **told: Any) -> None:
+    def send_message_batch(self, **told: Any) -> Any:
         entries = told["Entries"]
         assert len({entry["Id"] for entry in entries}) == len(entries) <= 10
         self.sent.extend((told["QueueUrl"], json.loads(entry["MessageBody"])) for entry in entries)
+        return {"Successful": entries}
 
     def get_queue_attributes(self, **told: Any) -> Any:
         self.polled.append(told["QueueUrl"])

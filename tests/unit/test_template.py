@@ -123,6 +123,15 @@ def test_a_function_that_sends_to_the_queue_it_reads_from_is_not_stopped_as_a_lo
         assert FUNCTIONS[name]["RecursiveLoop"] == "Allow"
 
 
+def test_the_consumer_of_dead_letters_may_read_all_that_a_batch_has_stored() -> None:
+    statements = [s for policy in FUNCTIONS["DeadLetterFunction"]["Policies"] for s in policy["Statement"]]
+    (read,) = [s["Resource"] for s in statements if s["Action"] == "s3:GetObject"]
+
+    assert {entry["Fn::Sub"].rpartition("/work/")[2] for entry in read} == {
+        *("*/batches/*", "*/answers/*", "*/partial/*")
+    }
+
+
 def test_no_policy_allows_all_actions_or_all_resources() -> None:
     for function in FUNCTIONS.values():
         for statement in (s for policy in function["Policies"] for s in policy["Statement"]):

@@ -266,6 +266,33 @@ def test_at_least_twenty_are_asked_twice_as_far_as_no_further_call_is_needed(
     assert len(work.batches) == len(made(comments(count)).batches)
 
 
+@pytest.mark.parametrize("optimize_for", OptimizeFor)
+@pytest.mark.parametrize(("count", "length"), [(60, 1900), (90, 1990), (200, 1500)])
+def test_repeats_make_no_further_call_where_characters_and_not_comments_fill_the_batches(
+    count: int, length: int, optimize_for: OptimizeFor
+) -> None:
+    survey = [replace(comment, text="x" * length) for comment in comments(count)]
+    rules = replace(CHECKED, batch_size=120, optimize_for=optimize_for)
+
+    checked = made(survey, rules)
+
+    assert len(checked.batches) <= len(made(survey, replace(rules, spot_check_percent=0)).batches)
+
+
+@pytest.mark.parametrize("optimize_for", OptimizeFor)
+@pytest.mark.parametrize("count", [130, 639, 680, 1440, 2400])
+def test_repeats_make_no_further_call_whatever_the_aim(count: int, optimize_for: OptimizeFor) -> None:
+    rules = replace(RULES, batch_size=120, optimize_for=optimize_for, spot_check_percent=1)
+    luna = Asking(TEMPLATE, Speed(0.74, 130, 7.1), rules, within=3.5)
+
+    checked = Schedule(texts_of(count), luna)
+    bare = Schedule(texts_of(count), replace(luna, rules=replace(rules, spot_check_percent=0)))
+
+    assert checked.repeated or count in (1440, 2400)  # their batches may all be full
+    assert len(checked.plan.batches) <= len(bare.plan.batches)
+    assert checked.plan.seconds <= 1.03 * bare.plan.seconds * len(checked.items) / count
+
+
 def test_very_long_comments_are_not_asked_twice() -> None:
     survey = [replace(comment, text="x" * 2001) if comment.comment % 2 else comment for comment in comments(90)]
 

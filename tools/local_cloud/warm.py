@@ -9,13 +9,12 @@ from typing import Any
 from botocore.config import Config
 from botocore.exceptions import ReadTimeoutError
 
+from feedback.adapters.sqs import SqsBatchQueue
 from feedback.domain.job import UPLOAD_PREFIX
 from feedback_cli.errors import StackError
 from feedback_cli.stack import Stack
 
 LONGEST = 20.0
-WARM_MESSAGE = json.dumps({"warm": True})
-"""Workers of both queues answer it at once, and do nothing else."""
 NO_JOB = "d" + "0" * 24
 """An id that no job has: asking for it starts the API's worker."""
 _QUEUES = {"BatchQueue", "CompletionQueue"}
@@ -29,10 +28,9 @@ def warm(stack: Stack, analyzers: int, longest: float = LONGEST, pause: float = 
     until = time.monotonic() + longest
     physical = _physical_ids(stack)
     sqs = stack.client("sqs")
-    for queue, count in (("BatchQueue", analyzers), ("CompletionQueue", 1)):
-        entries = [{"Id": str(number), "MessageBody": WARM_MESSAGE} for number in range(count)]
-        for start in range(0, count, 10):  # as many as SQS takes at once
-            sqs.send_message_batch(QueueUrl=physical[queue], Entries=entries[start : start + 10])
+    queue = SqsBatchQueue(sqs, batch_url=physical["BatchQueue"], completion_url=physical["CompletionQueue"])
+    queue.warm_analyzers(analyzers)
+    queue.warm_aggregator()
     with ThreadPoolExecutor(2) as others:
         parser = others.submit(_parser_answers, stack, physical["ParserFunction"], longest)
         api = others.submit(_api_answers, stack)

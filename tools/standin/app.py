@@ -88,6 +88,7 @@ class App:
         self.stats.arrived()
         try:
             _check_key(request)
+            _check_fields(request, self._config.unknown)
             # In a thread, so that reading one call does not hold up the arrival of the next.
             return await self._complete(await asyncio.to_thread(prepared, request.body), arrived)
         finally:
@@ -146,6 +147,12 @@ def _model(name: str) -> Reply:
     if found is None:
         raise unknown_model(name)
     return reply_with(found)
+
+
+def _check_fields(request: Request, unknown: tuple[str, ...]) -> None:
+    for name in unknown:
+        if f'"{name}"'.encode() in request.body:
+            raise bad_request(f"Unrecognized request argument supplied: {name}", name)
 
 
 def _check_key(request: Request) -> None:

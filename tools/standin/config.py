@@ -13,7 +13,8 @@ class Config:
     """rps and tpm are limits, 0 for none; seed chooses which items a fault without a match damages.
 
     prompt_cache: long prompts are cached, and answers tell what was read and written; service_tier: what answers name
-    as the tier that served them, "" for none.
+    as the tier that served them, "" for none. unknown: fields of a request that are refused, as by an endpoint that has
+    never heard of them.
     """
 
     timing: Timing = field(default_factory=Timing)
@@ -23,6 +24,7 @@ class Config:
     seed: int = 0
     prompt_cache: bool = False
     service_tier: str = ""
+    unknown: tuple[str, ...] = ()
 
     def changed(self, wish: dict[str, Any]) -> "Config":
         """This with the named settings changed and the others kept; raises ValueError with the reason for a bad one."""
@@ -41,10 +43,12 @@ class Config:
                     values[name] = value
                 case "service_tier" if isinstance(value, str):
                     values[name] = value
+                case "unknown":
+                    values[name] = tuple(map(str, value))
                 case _:
                     raise ValueError(
                         f"no setting is called {name} and takes this value; there are timing, rps, tpm, faults, seed,"
-                        " prompt_cache (true or false) and service_tier"
+                        " prompt_cache (true or false), service_tier and unknown"
                     )
         return replace(self, **values)
 

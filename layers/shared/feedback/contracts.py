@@ -134,8 +134,9 @@ class SpotCheckReply(AgreementReply):
     sentiment: float | None
     themes: float | None
     language: float | None
-    by_group: dict[Literal["promoter", "passive", "detractor"], AgreementReply]
-    by_place: dict[Literal["start", "middle", "end"], AgreementReply]
+    # Jobs of an earlier version have neither.
+    by_group: dict[Literal["promoter", "passive", "detractor"], AgreementReply] = {}
+    by_place: dict[Literal["start", "middle", "end"], AgreementReply] = {}
 
 
 class ErrorReply(BaseModel):

@@ -34,6 +34,7 @@ REASONING_ROOM = 8000
 CACHED_FROM_CHARS = 4 * 1024
 """A shorter beginning of the prompt is not cached: the provider caches 1,024 tokens and more, of some four letters."""
 
+_BILLING = ("service_tier", "prompt_cache")
 _RETRYABLE = frozenset({408, 409, 429})
 _NEVER_BETTER = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
 _UNREADABLE = "the model's reply could not be read"
@@ -59,15 +60,16 @@ class OpenAiAnalyzer:
         self._key: str | None = None
         self._model = model
         self._facts = facts_of(model)
-        # An unknown model is sent neither: not every model takes them.
+        # An unknown model is sent none of these: not every model takes them.
         self._options: dict[str, Any] = {}
+        self._billing: dict[str, Any] = {}
         if self._facts:
             self._options = {"reasoning_effort": "none"} if self._facts.reasons else {"temperature": 0}
             # The default, but only an answer to a request that names a tier tells which one served it.
-            self._options["service_tier"] = "auto"
+            self._billing["service_tier"] = "auto"
             if self._facts.charges_cache_writes:
                 # Else the whole prompt is written at 1.25 times the price, with comments that no other call sends.
-                self._options["prompt_cache_options"] = {"mode": "explicit"}
+                self._billing["prompt_cache_options"] = {"mode": "explicit"}
 
     async def warm_up(self) -> None:
         """One call that goes nowhere: the SDK makes its types at the first, and that must not make a turn late."""
@@ -90,6 +92,11 @@ class OpenAiAnalyzer:
         try:
             answer, headers = await self._create(self._client, request, timeout)
         except APIStatusError as error:
+            if self._billing and _names_billing(error):
+                self._billing = {}
+                raise TransientModelError(
+                    "the endpoint takes no options of tier and prompt cache", answered=True
+                ) from error
             raise _status_error(error, sum(estimated_tokens(request))) from error
         except APITimeoutError as error:
             raise TransientModelError(f"no answer within {timeout:.0f} s", answered=False) from error
@@ -118,13 +125,14 @@ class OpenAiAnalyzer:
             max_completion_tokens=output_token_limit(request) + (0 if self._facts else REASONING_ROOM),
             timeout=timeout,
             **self._options,
+            **self._billing,
         )
         return answer.parse(), answer.headers
 
     def _instructions(self, request: ModelRequest) -> str | list[ChatCompletionContentPartTextParam]:
         """The instructions, marked as worth caching where they are long enough: a large codebook's are."""
         text = system_prompt(request)
-        if not self._facts or not self._facts.charges_cache_writes or len(text) < CACHED_FROM_CHARS:
+        if "prompt_cache_options" not in self._billing or len(text) < CACHED_FROM_CHARS:
             return text
         return [{"type": "text", "text": text, "prompt_cache_breakpoint": {"mode": "explicit"}}]
 
@@ -151,6 +159,12 @@ def _reply(answer: ChatCompletion, headers: Mapping[str, str]) -> ModelReply:
         stand_in=answer.system_fingerprint == STAND_IN_FINGERPRINT,
         hold_back=provider_wait(headers, (usage.total_tokens or 0) if usage else 0),
     )
+
+
+def _names_billing(error: APIStatusError) -> bool:
+    """An endpoint that is not OpenAI's own may refuse what only OpenAI bills by."""
+    told = f"{error.param or ''} {error.message}"
+    return error.status_code == httpx2.codes.BAD_REQUEST and any(name in told for name in _BILLING)
 
 
 def _status_error(error: APIStatusError, tokens: int) -> ModelError:

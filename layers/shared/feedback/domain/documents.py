@@ -12,7 +12,7 @@ RESULT_FILES = {
     "results.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "results.json": "application/json",
 }
-"""Result files and their content types, in the order they are written: who sees results.json sees them all."""
+"""Result files and their content types. The last is stored when all others are: who sees results.json sees them all."""
 
 
 def survey_key(job_id: str) -> str:
@@ -91,7 +91,7 @@ class Batch:
     @classmethod
     def loads(cls, data: bytes) -> "Batch":
         stored = json.loads(data.decode("utf-8", "surrogatepass"))
-        stored["comments"] = tuple(BatchComment(*comment) for comment in stored["comments"])
+        stored["comments"] = tuple(BatchComment(at, key, text, again) for at, key, text, again in stored["comments"])
         stored["kind"] = BatchKind(stored["kind"])
         stored["lenders"] = tuple(stored["lenders"])
         return cls(**stored)

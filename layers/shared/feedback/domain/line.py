@@ -5,7 +5,10 @@ many workers can add to them and old points can fade.
 """
 
 from dataclasses import astuple, dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _FEW_POINTS_NOISE = 25.0
 """Variance of y around the line, in seconds squared, as long as there are one or two points. Their noise can't be seen
@@ -33,18 +36,24 @@ class LineSums:
         return cls(1, x, y, x * x, x * y, y * y)
 
     def __add__(self, other: "LineSums") -> "LineSums":
-        return LineSums(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+        return added(self, other)
 
     def merged(self, new: "LineSums", most_points: int) -> "LineSums":
         """Both in one, worth at most so many points: the old ones fade for the new, so that recent ones weigh more."""
-        kept = new.faded(most_points)
-        return kept + self.faded(most_points - kept.points)
+        kept = faded(new, new.points, most_points)
+        return kept + faded(self, self.points, most_points - kept.points)
 
-    def faded(self, most_points: int) -> "LineSums":
-        """The same, worth at most so many points."""
-        if self.points <= most_points:
-            return self
-        return LineSums(*(round(value * most_points / self.points) for value in astuple(self)))
+
+def added[Sums: "DataclassInstance"](one: Sums, other: Sums) -> Sums:
+    """Field by field."""
+    return type(one)(*(mine + theirs for mine, theirs in zip(astuple(one), astuple(other), strict=True)))
+
+
+def faded[Sums: "DataclassInstance"](sums: Sums, points: int, most_points: int) -> Sums:
+    """Sums over so many points as if they were at most so many."""
+    if points <= most_points:
+        return sums
+    return type(sums)(*(round(value * most_points / points) for value in astuple(sums)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """How fast a model answers, learned from its calls, and how long a job takes beside its calls, learned from jobs."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Self
 
-from feedback.domain.line import Belief, Line, LineSums, Range, fitted
+from feedback.domain.line import Belief, Line, LineSums, Range, added, faded, fitted
 from feedback.domain.model_catalog import KNOWN_MODELS, facts_of
 from feedback.domain.models import Detail
 from feedback.domain.prompts import OUTPUT_TOKENS
@@ -57,7 +57,7 @@ class CallSums:
         return cls(1, comments, tokens_out, ms, tokens_out * tokens_out, tokens_out * ms, ms * ms)
 
     def __add__(self, other: "CallSums") -> "CallSums":
-        return CallSums(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+        return added(self, other)
 
     @property
     def line(self) -> LineSums:
@@ -113,15 +113,8 @@ def learned(sums: CallSums, model: str, detail: Detail) -> Speed:
 
 def merged(old: CallSums, new: CallSums, most_calls: int = MOST_CALLS) -> CallSums:
     """Both sums in one, worth at most so many calls: the old ones fade for the new, so that recent calls weigh more."""
-    kept = _faded(new, most_calls)
-    return kept + _faded(old, most_calls - kept.timed_calls)
-
-
-def _faded(sums: CallSums, most_calls: int) -> CallSums:
-    calls = sums.timed_calls
-    if calls <= most_calls:
-        return sums
-    return CallSums(*(round(value * most_calls / calls) for value in astuple(sums)))
+    kept = faded(new, new.timed_calls, most_calls)
+    return kept + faded(old, old.timed_calls, most_calls - kept.timed_calls)
 
 
 def beside_calls(sums: LineSums, rows: int) -> float:

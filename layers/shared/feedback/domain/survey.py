@@ -34,9 +34,14 @@ class Survey:
     def rows(self) -> int:
         return len(self.table.rows)
 
+    @property
+    def _unique(self) -> int:
+        """How many different comments there are."""
+        return max((comment for comment in self.comments if comment is not None), default=-1) + 1
+
     def groups_by_comment(self) -> list[NpsGroup | None]:
         """The NPS group of each unique comment: that of its first row with a rating; None where none has one."""
-        groups: list[NpsGroup | None] = [None] * (max((c for c in self.comments if c is not None), default=-1) + 1)
+        groups: list[NpsGroup | None] = [None] * self._unique
         for comment, rating in zip(self.comments, self.ratings, strict=True):
             if comment is not None and rating is not None and groups[comment] is None:
                 groups[comment] = nps_group(rating)
@@ -44,7 +49,7 @@ class Survey:
 
     def rows_by_comment(self) -> list[int]:
         """How many rows each unique comment has."""
-        counts = [0] * (max((c for c in self.comments if c is not None), default=-1) + 1)
+        counts = [0] * self._unique
         for comment in self.comments:
             if comment is not None:
                 counts[comment] += 1

@@ -82,45 +82,48 @@ class Schedule:
     def tokens_in(self) -> TokensIn:
         return self.asking.tokens_in(self.texts)
 
-    @cached_property
+    @property
     def repeated(self) -> list[int]:
-        """Positions of the comments that are asked twice.
+        """Positions of the comments that are asked twice."""
+        return self._drawn[0]
 
-        There are none in a job of one call, and no more than fit without a further call.
-        """
-        rules, comments = self.asking.rules, len(self.texts)
-        calls = len(self._without_repeats.batches)
-        if calls < 2:
-            return []
-        count = min(repeat_count(comments, rules.spot_check_percent), calls * rules.batch_size - comments)
-        return sampled([at for at, text in enumerate(self.texts) if len(text) <= LONGEST_REPEATED], count, self.seed)
-
-    @cached_property
+    @property
     def items(self) -> list[int | None]:
         """What is asked, in order: a comment by its position, None for a repeat. Repeats are spread evenly."""
-        comments, repeats = len(self.texts), len(self.repeated)
-        before = [(2 * slot + 1) * comments // (2 * repeats) for slot in range(repeats)]
-        items: list[int | None] = []
-        for start, end in pairwise([0, *before, comments]):
-            items += [*range(start, end), None]
-        return items[:-1]
+        return self._drawn[1]
 
-    @cached_property
+    @property
     def plan(self) -> Plan:
         """Positions in it are those of items."""
-        if not self.repeated:
-            return self._without_repeats
-        longest = max(len(self.texts[at]) for at in self.repeated)
-        return self._planned([longest if at is None else len(self.texts[at]) for at in self.items])
+        return self._drawn[2]
 
     @cached_property
-    def _without_repeats(self) -> Plan:
-        return self._planned([len(text) for text in self.texts])
+    def _drawn(self) -> tuple[list[int], list[int | None], Plan]:
+        """repeated, items and plan.
 
-    def _planned(self, lengths: Sequence[int]) -> Plan:
-        asking, rules = self.asking, self.asking.rules
-        aim = Aim(rules.optimize_for, asking.within)
-        return plan_batches(lengths, rules.batch_size, asking.speed, rules.pace, aim, self.tokens_in)
+        In a job of one call none is asked twice, and elsewhere no more than fit without a further call.
+        """
+        comments, asking = len(self.texts), self.asking
+        bare = self._planned([len(text) for text in self.texts], asking.rules.pace, asking.within)
+        calls = len(bare.batches)
+        short = [at for at, text in enumerate(self.texts) if len(text) <= LONGEST_REPEATED]
+        count = repeat_count(comments, asking.rules.spot_check_percent) if calls > 1 else 0
+        count = min(count, calls * asking.rules.batch_size - comments)
+        # The calls of the bare plan take a little longer each, and are not to become more.
+        pace = replace(asking.rules.pace, in_flight=min(asking.rules.pace.in_flight, calls))
+        while repeated := sampled(short, count, self.seed):
+            items = _with_repeats(comments, len(repeated))
+            longest = max(len(self.texts[at]) for at in repeated)
+            lengths = [longest if at is None else len(self.texts[at]) for at in items]
+            plan = self._planned(lengths, pace, max(asking.within, bare.seconds) * len(items) / comments)
+            if len(plan.batches) <= calls:
+                return repeated, items, plan
+            count //= 2  # their characters or tokens do not fit
+        return [], list(range(comments)), bare
+
+    def _planned(self, lengths: Sequence[int], pace: Pace, within: float) -> Plan:
+        rules, speed = self.asking.rules, self.asking.speed
+        return plan_batches(lengths, rules.batch_size, speed, pace, Aim(rules.optimize_for, within), self.tokens_in)
 
     def estimate(self) -> Estimate:
         """What asking them is likely to take, the repeats included, and the whole job's seconds from the drop."""
@@ -145,6 +148,15 @@ class Schedule:
         for planned, items in zip(self.plan.batches, chosen, strict=True):
             filled = ((next(repeats), True) if at is None else (at, False) for at in items)
             yield planned.start_ms, [(at, repeat) for at, repeat in filled if at is not None]
+
+
+def _with_repeats(comments: int, repeats: int) -> list[int | None]:
+    """So many comments by their positions, and a None for each repeat, spread evenly."""
+    before = [(2 * slot + 1) * comments // (2 * repeats) for slot in range(repeats)]
+    items: list[int | None] = []
+    for start, end in pairwise([0, *before, comments]):
+        items += [*range(start, end), None]
+    return items[:-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,10 @@ class AnalyzeService:
             recorded = await self._analyze(job, number, deadline, calls)
         finally:
             if recorded is None:  # a batch that is done needs no lease, nor to be rid of it
-                await asyncio.to_thread(calls.write)  # money spent is spent, whatever became of the batch
-                await asyncio.to_thread(self.jobs.release_batch, job.id, number)
+                try:
+                    await asyncio.to_thread(calls.write)  # money spent is spent, whatever became of the batch
+                finally:
+                    await asyncio.to_thread(self.jobs.release_batch, job.id, number)
         return recorded
 
     async def _analyze(self, job: Job, number: int, deadline: float, calls: UnwrittenCalls) -> Job | None:

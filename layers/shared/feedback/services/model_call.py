@@ -175,8 +175,10 @@ class ModelCaller:
             self.limiter.push_back(pause)
 
     def _settle(self, month: str, micro_usd: int, tokens: int) -> None:
-        self.purse.settle(month, micro_usd)
-        self.limiter.settle(tokens)
+        try:
+            self.purse.settle(month, micro_usd)
+        finally:
+            self.limiter.settle(tokens)
 
 
 def _usage(

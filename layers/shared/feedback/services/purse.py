@@ -33,7 +33,7 @@ class Purse:
         Every reservation ends with one call of settle.
         """
         month = self._together.ask(micro_usd)
-        if isinstance(month, BudgetError):
+        if isinstance(month, Exception):
             raise month
         return month
 
@@ -50,12 +50,15 @@ class Purse:
                 return
         self._budget.settle(month, micro_usd)
 
-    def _reserve_all(self, amounts: Sequence[int]) -> list[str | BudgetError]:
+    def _reserve_all(self, amounts: Sequence[int]) -> list[str | Exception]:
+        """For each amount its month, or what went wrong with it: those that were reserved must be settled."""
         try:
             month = self._reserve(sum(amounts), len(amounts))
         except BudgetError as error:
             # Together they are too much: some of them alone may not be.
             return [error] if len(amounts) == 1 else [self._reserve_all([amount])[0] for amount in amounts]
+        except Exception as error:  # noqa: BLE001 - raised by reserve, to the one whose amount it is
+            return [error] * len(amounts)
         return [month] * len(amounts)
 
     def _reserve(self, micro_usd: int, calls: int) -> str:

@@ -21,14 +21,23 @@ class UnwrittenCalls:
     totals: CallTotals = NO_CALLS
 
     async def add(self, record: CallRecord) -> None:
-        """Keep a first answer; write at once what does not end the batch: a call that failed, and further ones."""
+        """Keep an answer where none is kept; write at once what does not end the batch: a failed call, and two answers.
+
+        Taken on the loop, before a thread writes it: calls that end at the same time are not counted twice.
+        """
         further = self.totals.usage.calls > 0
         self.totals += record.totals
         if further or record.usage.failed_calls:
-            await asyncio.to_thread(self.write)
+            await asyncio.to_thread(self._write, self._taken())
 
     def write(self) -> None:
-        """Write what is kept, where there is any."""
+        """Write what is kept, where there is any. Not while calls are at work."""
+        self._write(self._taken())
+
+    def _taken(self) -> CallTotals:
         totals, self.totals = self.totals, NO_CALLS
+        return totals
+
+    def _write(self, totals: CallTotals) -> None:
         if totals != NO_CALLS:
             self.jobs.add_usage(self.job_id, totals, self.now())

@@ -32,11 +32,13 @@ class Warming:
         self._woken_at = now
         waking = threading.Thread(target=self.queue.warm_analyzers, args=(self.workers,), daemon=True)
         waking.start()
-        job_id = parse()
-        if job_id and self._asks(job_id):
-            self.queue.warm_aggregator()
-        waking.join()  # what runs on when the handler has ended is frozen with it
-        return job_id
+        try:
+            job_id = parse()
+            if job_id and self._asks(job_id):
+                self.queue.warm_aggregator()
+            return job_id
+        finally:
+            waking.join()  # what runs on when the handler has ended is frozen with it
 
     def _asks(self, job_id: str) -> bool:
         """The aggregator of a job without calls is at work already, and one more worker would only be in its way."""
