@@ -4,11 +4,8 @@ Every measurement is a point (x, y), such as a call's output tokens and its mill
 many workers can add to them and old points can fade.
 """
 
-from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING, Self
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+from dataclasses import Field, astuple, dataclass
+from typing import Any, ClassVar, Protocol, Self
 
 _FEW_POINTS_NOISE = 25.0
 """Variance of y around the line, in seconds squared, as long as there are one or two points. Their noise can't be seen
@@ -16,6 +13,12 @@ yet, and a single odd one must not change the picture."""
 
 _LEAST_SCATTER = 0.5
 """Seconds squared, added to the squared distances from the line: some points in a row may lie on a line by chance."""
+
+
+class _Fields(Protocol):
+    """A dataclass; here one of whole numbers."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,12 @@ class LineSums:
         return kept + faded(self, self.points, most_points - kept.points)
 
 
-def added[Sums: "DataclassInstance"](one: Sums, other: Sums) -> Sums:
+def added[Sums: _Fields](one: Sums, other: Sums) -> Sums:
     """Field by field."""
     return type(one)(*(mine + theirs for mine, theirs in zip(astuple(one), astuple(other), strict=True)))
 
 
-def faded[Sums: "DataclassInstance"](sums: Sums, points: int, most_points: int) -> Sums:
+def faded[Sums: _Fields](sums: Sums, points: int, most_points: int) -> Sums:
     """Sums over so many points as if they were at most so many."""
     if points <= most_points:
         return sums
