@@ -17,6 +17,9 @@ _CALLS = {850: 8, 1800: 15, 3000: 25}
 _CALLS_WHERE_TIME_GOES_FIRST = {(850, LUNA): 20}
 """At 130 tokens a second, 850 rows can't have both 5 s and 8 calls."""
 
+CLEAN = ("calls answered 429", "rows lost")
+"""What must not be there in any run."""
+
 FIRST_JOB_SECONDS = 8.0
 CACHED_JOB_SECONDS = 1.5
 TIMES_THE_BOUND = 1.25
@@ -86,8 +89,8 @@ def checks_of_size(rows: int, timing: str, runs: Sequence[Run]) -> list[Check]:
 def clean_checks(about: str, runs: Sequence[Run]) -> list[Check]:
     """Nothing is lost, and no call was refused by the rate limit, in any run."""
     return [
-        Check(f"{about}: calls answered 429", [run.rate_limited for run in runs], 0, "calls", worst=True),
-        Check(f"{about}: rows lost", [run.lost for run in runs], 0, "rows", worst=True),
+        Check(f"{about}: {CLEAN[0]}", [run.rate_limited for run in runs], 0, "calls", worst=True),
+        Check(f"{about}: {CLEAN[1]}", [run.lost for run in runs], 0, "rows", worst=True),
     ]
 
 
@@ -113,11 +116,15 @@ def bound_check(comments: int, timing: str, ratios: Sequence[float]) -> Check:
 
 
 def markdown(checks: Sequence[Check]) -> str:
-    """A table for README."""
+    """A table for README. What has to be 0 in every run, and is, is one line."""
     lines = ["| what | measured | fastest – slowest | promised | |", "| --- | --- | --- | --- | --- |"]
-    for check in checks:
+    clean = [check for check in checks if check.name.endswith(CLEAN) and check.passed]
+    for check in (check for check in checks if check not in clean):
         spread = f"{check.figure(min(check.values))} – {check.figure(max(check.values))}"
         verdict = "holds" if check.passed else "**does not hold**"
         measured = f"{check.figure(check.value)} {check.unit}"
         lines.append(f"| {check.name} | {measured} | {spread} | {check.promise} | {verdict} |")
+    if clean:
+        runs = sum(len(check.values) for check in clean) // len(CLEAN)
+        lines.append(f"| {' and '.join(CLEAN)}, in {runs} runs | 0 | | 0 | holds |")
     return "\n".join(lines)

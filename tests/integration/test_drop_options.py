@@ -1,7 +1,6 @@
 """Options that come with a drop in S3."""
 
 import json
-import re
 from pathlib import Path
 
 import pytest
@@ -63,5 +62,5 @@ def test_the_command_line_brings_options_and_shows_a_file_without_a_cloud(stack:
     assert "rating_scale" in asked.stdout
     assert "NPS (standard) -40" in done.stdout
     assert "Rating scale: 1-5" in shown.stdout
-    assert re.search(r"20 different comments in about \d+ calls", shown.stdout)
+    assert "20 different comments in about 1 call to" in shown.stdout
     assert "0-10, 1-10, 1-5, 0-5" in wrong.stderr

@@ -51,3 +51,11 @@ def test_the_table_says_what_holds() -> None:
 
     assert "| 1.20 × | 1.10 – 1.30 | ≤ 1.25 × | holds |" in table
     assert "| calls | 9 calls | 9 – 9 | ≤ 8 calls | **does not hold** |" in table
+
+
+def test_what_has_to_be_nothing_and_is_takes_one_line_and_else_its_own() -> None:
+    clean = checks_of_size(1800, LUNA, [Run(8.0, 0.7, 14, 0, 0)] * 3)
+    refused = checks_of_size(1800, LUNA, [Run(8.0, 0.7, 14, 2, 0)] * 3)
+
+    assert "| calls answered 429 and rows lost, in 3 runs | 0 | | 0 | holds |" in markdown(clean)
+    assert "calls answered 429 | 2 calls | 2 – 2 | ≤ 0 calls | **does not hold** |" in markdown(refused)
