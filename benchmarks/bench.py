@@ -48,6 +48,13 @@ class Bench:
         self.standin.set(timing=self.timing)
         return job
 
+    def start_afresh(self, timing: str, *, cold_cache: bool = True) -> None:
+        """As if nobody had asked anything this minute: full limits here and at the stand-in, and an empty cache."""
+        if cold_cache:
+            self.empty_cache()
+        self.fill_limits()
+        self.standin.start_afresh(timing)
+
     def empty_cache(self) -> None:
         """Forget all comments."""
         table = self.stack.outputs["CacheTableName"]

@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
@@ -117,28 +118,28 @@ def _first_job(folder: Path) -> Run:
 
 def _unseen_job(bench: Bench, folder: Path, rows: int) -> Run:
     """A new file, over an empty cache and full limits."""
-    bench.empty_cache()
-    bench.fill_limits()
-    bench.standin.start_afresh(bench.timing)
-    file = folder / f"survey-{rows}-{next(SEEDS)}.xlsx"
-    write_sample(file, rows=rows, seed=next(SEEDS))
+    bench.start_afresh(bench.timing)
+    seed = next(SEEDS)
+    file = folder / f"survey-{rows}-{seed}.xlsx"
+    write_sample(file, rows=rows, seed=seed)
     return _run(bench, file)
 
 
 def _run(bench: Bench, file: Path) -> Run:
-    run, job = _measured(*bench.finished(file))
+    job, wall = bench.finished(file)
+    run = _measured(job, wall)
     stages = ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in job.timings.items())
     SAY.print(f"{file.name} {bench.timing}: {run.wall:.2f} s, {run.calls} calls, {run.rate_limited} × 429; {stages}")
     return run
 
 
-def _measured(job: JobReply, wall: float) -> tuple[Run, JobReply]:
+def _measured(job: JobReply, wall: float) -> Run:
     """A job without a ledger has lost all its rows, and one that failed early took no stage."""
     ledger = job.ledger or {}
     lost = job.progress.rows - sum(ledger.values()) + ledger.get("failed", 0)
     stages = ("start", "parse", "cache_lookup", "plan", "queue", "aggregator_start", "aggregate")
     beside = sum(job.timings.get(stage, 0.0) for stage in stages)
-    return Run(wall, beside, job.usage.calls, job.usage.rate_limited, lost if job.ledger else max(1, lost)), job
+    return Run(wall, beside, job.usage.calls, job.usage.rate_limited, lost if job.ledger else max(1, lost))
 
 
 def _same_comments(bench: Bench, folder: Path, repeats: int) -> list[Run]:
@@ -182,18 +183,14 @@ def _measure_file(file: Path, folder: Path, repeats: int, timing: str, *, cold_s
         bench.warm_up(folder)
     if not cold_cache:
         _run(bench, file)
-    runs = []
+    walls = []
     for _ in range(repeats):
         if cold_start:
             cloud.down()
             bench = Bench(timing)
-        if cold_cache:
-            bench.empty_cache()
-        bench.fill_limits()
-        bench.standin.start_afresh(timing)
-        runs.append(_run(bench, file))
-    walls = sorted(run.wall for run in runs)
-    SAY.print(f"median {walls[len(walls) // 2]:.2f} s, {walls[0]:.2f} to {walls[-1]:.2f}")
+        bench.start_afresh(timing, cold_cache=cold_cache)
+        walls.append(_run(bench, file).wall)
+    SAY.print(f"median {median(walls):.2f} s, {min(walls):.2f} to {max(walls):.2f}")
 
 
 def show(checks: list[Check]) -> None:

@@ -76,9 +76,7 @@ def run_case(case: Case, bench: Bench | None, standin: StandInControl, folder: P
 
 
 def _run_ours(bench: Bench, case: Case, rows: Sequence[SampleRow], folder: Path) -> dict[str, Any]:
-    bench.empty_cache()
-    bench.fill_limits()
-    bench.standin.start_afresh(case.timing)
+    bench.start_afresh(case.timing)
     file = folder / f"unique-{case.comments}-{case.seed}.csv"
     file.write_bytes(
         csv_bytes(("Nota", "Comentario Final"), [[row.rating, row.comment] for row in rows], guarded=False)

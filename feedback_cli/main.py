@@ -16,7 +16,7 @@ from feedback_cli.errors import EXIT_FAILED, CommandError, PlainErrors
 from feedback_cli.evaluate.command import evaluate
 from feedback_cli.options import takes_options
 from feedback_cli.steps import steps_on
-from feedback_cli.target import Profile, Region, StackName, chosen_stack, local_cloud, local_stack
+from feedback_cli.target import Profile, Region, StackName, chosen_stack, local_cloud, stack_if_any
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Survey files in, NPS and analysed comments out.")
 console = Console()
@@ -104,11 +104,11 @@ def estimate(
         from feedback_cli.inspect import inspected, show_estimate
 
         path = jobs.existing(file)
-        if stack is None and region is None and profile is None and not _runs_here():
+        target = stack_if_any(stack, region, profile)
+        if target is None:
             found = inspected(path, codebook_file, options)
             show_estimate(found.estimate, found.comments, found.model, console)
             return
-        target = chosen_stack(stack, region, profile)
         job_id = jobs.drop(target, path, codebook_file, replace(options, inspect=True), notes)
         job = jobs.watch(target, job_id, None, notes)
         if job.estimate is None:
@@ -116,14 +116,6 @@ def estimate(
         show_estimate(job.estimate, job.usage.cache_misses, job.model, console)
         for note in job.warnings:
             show_note(note, console)
-
-
-def _runs_here() -> bool:
-    """Whether the local cloud runs; an installed package has none."""
-    try:
-        return local_stack() is not None
-    except CommandError:
-        return False
 
 
 @app.command()
@@ -186,8 +178,7 @@ def doctor(stack: StackName = None, region: Region = None, profile: Profile = No
     with PlainErrors():
         from feedback_cli.doctor import examine
 
-        named = stack is not None or region is not None or profile is not None
-        if not examine(chosen_stack(stack, region, profile) if named or _runs_here() else None, console):
+        if not examine(stack_if_any(stack, region, profile), console):
             raise typer.Exit(EXIT_FAILED)
 
 

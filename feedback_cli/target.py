@@ -63,6 +63,16 @@ def chosen_stack(name: str | None, region: str | None, profile: str | None) -> "
     return found
 
 
+def stack_if_any(name: str | None, region: str | None, profile: str | None) -> "Stack | None":
+    """As chosen_stack; None where no stack is named and the local cloud does not run, or there is none to run."""
+    if name is not None or region is not None or profile is not None:
+        return chosen_stack(name, region, profile)
+    try:
+        return local_stack()
+    except CommandError:
+        return None
+
+
 def stack_flags(stack: "Stack") -> str:
     """What a later command needs in order to find the same stack, with a space before it."""
     flags = (("stack", None if stack.endpoint else stack.name), ("region", stack.region), ("profile", stack.profile))

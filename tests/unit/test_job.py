@@ -8,6 +8,7 @@ import pytest
 from feedback.domain.job import (
     CAME_FROM,
     ENDED,
+    Job,
     JobState,
     Source,
     beside_calls_seconds,
@@ -143,8 +144,8 @@ def test_the_cache_saved_what_asking_for_its_hits_would_have_cost(hits: int, nan
     assert a_job(cache_hits=hits, comment_nano_usd=nano_usd).saved_micro_usd == micro_usd
 
 
-def test_stages_are_told_in_seconds_once_they_have_ended() -> None:
-    job = a_job(
+def an_ended_job() -> Job:
+    return a_job(
         parsing_at=NOW + 200,
         parsed_at=NOW + 700,
         cache_looked_up_at=NOW + 800,
@@ -155,6 +156,10 @@ def test_stages_are_told_in_seconds_once_they_have_ended() -> None:
         ended_at=NOW + 4567,
     )
 
+
+def test_stages_are_told_in_seconds_once_they_have_ended() -> None:
+    job = an_ended_job()
+
     stages = {"start": 0.2, "parse": 0.5, "cache_lookup": 0.1, "plan": 0.2, "queue": 0.3}
     ends = {"analyze": 2.9, "aggregator_start": 0.1, "aggregate": 0.567, "total": 4.567}
     assert timings(job) == stages | ends
@@ -163,15 +168,7 @@ def test_stages_are_told_in_seconds_once_they_have_ended() -> None:
 
 
 def test_what_a_job_took_beside_its_calls_is_all_from_its_plan_on_but_the_analysis() -> None:
-    job = a_job(
-        cache_looked_up_at=NOW + 800,
-        analyzing_at=NOW + 1000,
-        first_batch_at=NOW + 1300,
-        progress_at=NOW + 3900,
-        aggregating_at=NOW + 4000,
-        ended_at=NOW + 4567,
-        usage=Usage(calls=1),
-    )
+    job = replace(an_ended_job(), usage=Usage(calls=1))
 
     assert beside_calls_seconds(job) == pytest.approx(0.2 + 0.3 + 0.1 + 0.567)
     assert beside_calls_seconds(replace(job, usage=Usage())) is None

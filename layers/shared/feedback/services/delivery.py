@@ -46,7 +46,8 @@ class Delivery:
 
     @property
     def pending_keys(self) -> list[str]:
-        return [self._numbered[number].key for number in self.pending]
+        comments = self._numbered
+        return [comments[number].key for number in self.pending]
 
     @property
     def to_cache(self) -> dict[str, CachedAnswer]:
