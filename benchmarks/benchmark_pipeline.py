@@ -100,14 +100,19 @@ def _checks(folder: Path, repeats: int, *, everything: bool) -> Iterator[Check]:
     bench.warm_up(folder)
     for timing in TIMINGS:
         bench.timing = timing
-        bench.forget_speed()
-        _unseen_job(bench, folder, 850)  # it learns
+        _learn_speed(bench, folder)
         for rows in SIZES:
             yield from checks_of_size(rows, timing, [_unseen_job(bench, folder, rows) for _ in range(repeats)])
     if everything:
         yield from cached_checks(_same_comments(bench, folder, repeats))
         with _optimizing_for_time():
             yield from _bound_checks(folder, repeats)
+
+
+def _learn_speed(bench: Bench, folder: Path) -> None:
+    """Forget the speed of the warm-up, whose calls were not those of the model, and learn it from one job."""
+    bench.forget_speed()
+    _unseen_job(bench, folder, 850)
 
 
 def _first_job(folder: Path) -> Run:
@@ -181,6 +186,7 @@ def _measure_file(file: Path, folder: Path, repeats: int, timing: str, *, cold_s
     bench = Bench(timing)
     if not cold_start:
         bench.warm_up(folder)
+        _learn_speed(bench, folder)
     if not cold_cache:
         _run(bench, file)
     walls = []
